@@ -1,0 +1,58 @@
+// Compiles what changed, then bundles the two programs that start most often or run inside a sandbox.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error(
+    `Carryall needs Node 24 or newer, and this is ${process.versions.node}: install Node 24, or run "npm ci" on a platform for which npm has it`,
+  );
+  process.exit(1);
+}
+
+compile();
+await bundle();
+
+function compile() {
+  // By its path: ohos-typescript brings a "tsc" of its own, and which of the two npm links is a matter of luck.
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "--build", root], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+async function bundle() {
+  const jobs = [
+    { entry: "packages/extension-host/dist/main.js", out: "packages/extension-host/dist/program/main.mjs" },
+  ].filter((job) => isOutOfDate(join(root, job.entry), join(root, job.out)));
+  if (jobs.length === 0) return;
+  const { build } = await import("esbuild");
+  for (const job of jobs) {
+    mkdirSync(dirname(join(root, job.out)), { recursive: true });
+    await build({
+      entryPoints: [join(root, job.entry)],
+      outfile: join(root, job.out),
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node24",
+      external: ["koffi"],
+      inject: [join(root, "tools/node-names.mjs")],
+      logLevel: "warning",
+      // vscode-jsonrpc is CommonJS and asks for Node's modules with require().
+      banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+    });
+  }
+}
+
+// What a bundle is made of may lie in any package, so any newer compiled package makes it stale.
+function isOutOfDate(entry, out) {
+  if (!existsSync(out)) return true;
+  const made = statSync(out).mtimeMs;
+  const sources = ["protocol", "formats", "runtime", "scan", "kits", "extension-host"];
+  return [entry, ...sources.map((name) => join(root, "packages", name, "dist/.tsbuildinfo"))].some(
+    (file) => existsSync(file) && statSync(file).mtimeMs > made,
+  );
+}
