@@ -1,0 +1,38 @@
+export type { CapabilityFile, CapabilityItem } from "./capability/capability-file.ts";
+export { encodeCapabilities } from "./capability/encode-capabilities.ts";
+export { type CapabilityProblem, type ParsedCapabilities, parseCapabilities } from "./capability/parse-capabilities.ts";
+export {
+  type CompiledImport,
+  type CompiledModules,
+  compiledModulesSchema,
+  parseCompiledModules,
+} from "./compiled-modules.ts";
+export { type BundleInfo, parseBundleInfo } from "./info/parse-bundle-info.ts";
+export { bigFileName } from "./manifest/big-file-name.ts";
+export { encodeManifest } from "./manifest/encode-manifest.ts";
+export type { ManifestItem, ManifestStat } from "./manifest/manifest.ts";
+export { parseManifest } from "./manifest/parse-manifest.ts";
+export { compileExcludes } from "./profile/compile-excludes.ts";
+export { defaultIncludes } from "./profile/default-includes.ts";
+export { compileGlobComponent, hasGlobMagic } from "./profile/glob-component.ts";
+export { listsForScene, type SceneLists } from "./profile/lists-for-scene.ts";
+export { type ParseProfileOptions, parseProfile } from "./profile/parse-profile.ts";
+export type { CompatibleDir, OptionDir, Profile } from "./profile/profile.ts";
+export { type SplitInclude, splitInclude } from "./profile/split-include.ts";
+export { encodeReport } from "./report/encode-report.ts";
+export { parseReport, type Report } from "./report/parse-report.ts";
+export type { ReportRow } from "./report/report-row.ts";
+export { encodeTarMember } from "./tar/encode-tar-member.ts";
+export type { TarEntryHeader, TarSink } from "./tar/tar-entry-header.ts";
+export type { TarMember } from "./tar/tar-member.ts";
+export { tarPadding } from "./tar/tar-padding.ts";
+export { TarParser, type TarParserOptions } from "./tar/tar-parser.ts";
+export { tarTrailer } from "./tar/tar-trailer.ts";
+export { hookErrorText } from "./text/hook-error-text.ts";
+export { describeJson, isJsonObject, type JsonObject, type JsonValue } from "./text/json-value.ts";
+export { type LenientJson, type LenientJsonOptions, parseLenientJson } from "./text/parse-lenient-json.ts";
+export { printCJson } from "./text/print-cjson.ts";
+export { fileErrorText, progressText } from "./text/progress-text.ts";
+export { isPathText, readPathText } from "./text/read-path-text.ts";
+export { type SessionHolder, sessionConflictText } from "./text/session-conflict-text.ts";
+export { joinTime, splitTime } from "./time/split-time.ts";
