@@ -1,0 +1,17 @@
+export {
+  type Device,
+  type DeviceRecord,
+  deviceTypes,
+  type InitDeviceOptions,
+  initDevice,
+  openDevice,
+} from "./device.ts";
+export { type HomeLayout, homeLayoutOf } from "./home-layout.ts";
+export {
+  ensureSandbox,
+  installBundle,
+  type Preparation,
+  prepareInstallation,
+  uninstallBundle,
+} from "./install-bundle.ts";
+export { type BundleRecord, codeDirectoryName, type InstalledBundle, profileName } from "./installed-bundle.ts";

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { type BundleName, errnoNameOf } from "@carryall/protocol";
+import { removeTree, syncDirectory, writeFileAtomically } from "@carryall/runtime";
+import { createSandbox } from "./create-sandbox.ts";
+import type { Device } from "./device.ts";
+import { type BundleRecord, bundleRecordName, type InstalledBundle } from "./installed-bundle.ts";
+import { preparationPrefix } from "./recover-installations.ts";
+
+/** A directory beside the applications in which an installation is prepared; gone when disposed of. */
+export interface Preparation extends Disposable {
+  readonly directory: string;
+}
+
+export function prepareInstallation(device: Device): Preparation {
+  const directory = mkdtempSync(join(device.layout.appsDirectory, preparationPrefix()));
+  return { directory, [Symbol.dispose]: () => removeTree(directory) };
+}
+
+/**
+ * Puts a prepared application in place, whole, and makes its sandbox. An older version's code is replaced; its data
+ * stays, as on a device.
+ *
+ * @param preparation Holds `code/` and, with an extension, `backup_config.json`.
+ */
+export function installBundle(
+  device: Device,
+  preparation: Preparation,
+  record: Omit<BundleRecord, "formatVersion">,
+): InstalledBundle {
+  const target = device.layout.appDirectory(record.name);
+  const full: BundleRecord = { formatVersion: 1, ...record };
+  writeFileAtomically(join(preparation.directory, bundleRecordName), `${JSON.stringify(full, null, 2)}\n`);
+  const replaced = `${preparation.directory}.old`;
+  const hadOlder = moveIfThere(target, replaced);
+  try {
+    renameSync(preparation.directory, target);
+  } catch (error) {
+    if (hadOlder) renameSync(replaced, target);
+    throw error;
+  }
+  syncDirectory(device.layout.appsDirectory);
+  removeTree(replaced);
+  createSandbox(device.layout.sandboxRoots(record.name), record.modules);
+  return device.readBundle(record.name);
+}
+
+/** Removes an application, and its data unless told otherwise. */
+export function uninstallBundle(device: Device, bundle: BundleName, { keepData = false } = {}): void {
+  removeTree(device.layout.appDirectory(bundle));
+  if (keepData) return;
+  for (const root of device.layout.sandboxRoots(bundle)) removeTree(root.hostPath);
+}
+
+function moveIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (errnoNameOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Makes the folders that must be there before an extension starts, also where somebody removed them. */
+export function ensureSandbox(device: Device, bundle: InstalledBundle): void {
+  for (const root of device.layout.sandboxRoots(bundle.name))
+    mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
+}
