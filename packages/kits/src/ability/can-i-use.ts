@@ -1,0 +1,12 @@
+const capabilities: ReadonlySet<string> = new Set([
+  "SystemCapability.FileManagement.StorageService.Backup",
+  "SystemCapability.FileManagement.File.FileIO",
+  "SystemCapability.DistributedDataManager.Preferences.Core",
+  "SystemCapability.DistributedDataManager.RelationalStore.Core",
+  "SystemCapability.HiviewDFX.HiLog",
+]);
+
+/** The global `canIUse`: true for the system capabilities that the kits have. */
+export function canIUse(capability: unknown): boolean {
+  return typeof capability === "string" && capabilities.has(capability);
+}

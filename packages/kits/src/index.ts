@@ -1,0 +1,12 @@
+export type { BackupExtensionAbility } from "./ability/backup-extension-ability.ts";
+export type { BundleVersion } from "./ability/bundle-version.ts";
+export { AreaMode } from "./context/area-mode.ts";
+export type { BackupExtensionContext } from "./context/backup-extension-context.ts";
+export type { ApplicationIdentity, Context } from "./context/context.ts";
+export { requiredSandboxDirectories } from "./context/required-sandbox-directories.ts";
+export { createKits, type KitGlobals, type Kits } from "./create-kits.ts";
+export { BusinessError } from "./errors/business-error.ts";
+export type { KitsOptions } from "./kits-options.ts";
+export type { LogLevel, LogLine, WriteLog } from "./log/log-line.ts";
+export { createStub, type StubOptions } from "./stub/create-stub.ts";
+export { isPlatformSpecifier } from "./stub/is-platform-specifier.ts";

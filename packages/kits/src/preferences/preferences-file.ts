@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeFileAtomically } from "@carryall/runtime";
+import { readPreferencesXml } from "./read-preferences-xml.ts";
+import type { StoredValue } from "./stored-value.ts";
+import { writePreferencesXml } from "./write-preferences-xml.ts";
+
+const fileMode = 0o660;
+
+/**
+ * One preferences file and the two that a device may have left beside it: `.bak`, the last good one of a write that was
+ * cut short, and `.broken`, one that could not be read.
+ */
+export class PreferencesFile {
+  readonly #hostPath: string;
+
+  constructor(hostPath: string) {
+    this.#hostPath = hostPath;
+  }
+
+  /** An unreadable file is put aside as `.broken`; the backup takes its place, or nothing does. */
+  read(): Map<string, StoredValue> {
+    const entries = this.#readOrPutAside(this.#hostPath);
+    if (entries !== undefined) return entries;
+    const backup = `${this.#hostPath}.bak`;
+    if (!existsSync(backup)) return new Map();
+    renameSync(backup, this.#hostPath);
+    return this.#readOrPutAside(this.#hostPath) ?? new Map();
+  }
+
+  /** Whole or not at all; the folder is made if it is not there. */
+  write(entries: ReadonlyMap<string, StoredValue>): void {
+    mkdirSync(dirname(this.#hostPath), { recursive: true, mode: 0o770 });
+    writeFileAtomically(this.#hostPath, writePreferencesXml(entries), { mode: fileMode });
+    rmSync(`${this.#hostPath}.bak`, { force: true });
+  }
+
+  remove(): void {
+    for (const suffix of ["", ".bak", ".broken"]) rmSync(`${this.#hostPath}${suffix}`, { force: true });
+  }
+
+  #readOrPutAside(path: string): Map<string, StoredValue> | undefined {
+    if (!existsSync(path)) return undefined;
+    try {
+      return readPreferencesXml(readFileSync(path, "utf8"));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      renameSync(path, `${path}.broken`);
+      return undefined;
+    }
+  }
+}

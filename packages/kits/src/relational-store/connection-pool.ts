@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import process from "node:process";
+import { Connection } from "./connection.ts";
+import { storeError } from "./store-error.ts";
+
+interface Shared {
+  readonly connection: Connection;
+  userCount: number;
+}
+
+/**
+ * One connection a file, however many stores use it: like on a device, a transaction that one store began is the other's
+ * too. SQLite is loaded with the first.
+ */
+export class ConnectionPool {
+  readonly #shared = new Map<string, Shared>();
+
+  /** Every `open` needs a `release`. The file and its folders are made if they are not there. */
+  open(hostPath: string, isReadOnly: boolean): Connection {
+    const existing = this.#shared.get(hostPath);
+    if (existing !== undefined) {
+      existing.userCount += 1;
+      return existing.connection;
+    }
+    const sqlite = process.getBuiltinModule("node:sqlite");
+    if (!isReadOnly) mkdirSync(dirname(hostPath), { recursive: true, mode: 0o770 });
+    const connection = new Connection({ hostPath, isReadOnly, sqlite });
+    this.#shared.set(hostPath, { connection, userCount: 1 });
+    return connection;
+  }
+
+  /** Closes the connection with its last user. */
+  release(hostPath: string): void {
+    const shared = this.#shared.get(hostPath);
+    if (shared === undefined) throw storeError("closed");
+    shared.userCount -= 1;
+    if (shared.userCount > 0) return;
+    this.#shared.delete(hostPath);
+    shared.connection.close();
+  }
+
+  /** Closes it for all its users. Does nothing where it is not open. */
+  closeNow(hostPath: string): void {
+    const shared = this.#shared.get(hostPath);
+    this.#shared.delete(hostPath);
+    shared?.connection.close();
+  }
+}

@@ -1,0 +1,97 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
+import { createAuthorizer } from "./create-authorizer.ts";
+import { ResultSet } from "./result-set.ts";
+import { storeError } from "./store-error.ts";
+
+type Sqlite = typeof import("node:sqlite");
+
+export interface ConnectionOptions {
+  readonly hostPath: string;
+  readonly isReadOnly: boolean;
+  readonly sqlite: Sqlite;
+}
+
+export interface Outcome {
+  readonly changes: number;
+  readonly lastRowId: number;
+  /** The first column of the first row, where the statement gives rows. */
+  readonly firstValue: SQLOutputValue | undefined;
+}
+
+/** One open database file: statements, and transactions that nest. */
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #isReadOnly: boolean;
+  #depth = 0;
+
+  constructor({ hostPath, isReadOnly, sqlite }: ConnectionOptions) {
+    this.#isReadOnly = isReadOnly;
+    this.#database = new sqlite.DatabaseSync(hostPath, { readOnly: isReadOnly, timeout: 2000, allowExtension: false });
+    try {
+      // As on a device; writers then do not shut out readers.
+      if (!isReadOnly) this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+      this.#database.setAuthorizer(createAuthorizer(sqlite.constants));
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  /** Runs one statement to its end. What follows it in the text is not run, as on a device. */
+  run(sql: string, binds: readonly SQLInputValue[] = []): Outcome {
+    const statement = this.#database.prepare(sql);
+    if (statement.columns().length === 0) {
+      const { changes, lastInsertRowid } = statement.run(...binds);
+      return { changes: Number(changes), lastRowId: Number(lastInsertRowid), firstValue: undefined };
+    }
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(true);
+    const [row] = asRows(statement.all(...binds));
+    return { changes: 0, lastRowId: -1, firstValue: row?.[0] };
+  }
+
+  /** @throws {BusinessError} 14800019 for what gives no rows. */
+  query(sql: string, binds: readonly SQLInputValue[] = []): ResultSet {
+    const statement = this.#database.prepare(sql);
+    const names = statement.columns().map((column) => column.name);
+    if (names.length === 0) throw storeError("notQuery");
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(true);
+    return new ResultSet(names, asRows(statement.all(...binds)));
+  }
+
+  begin(): void {
+    this.#database.exec(this.#depth === 0 ? "BEGIN IMMEDIATE" : `SAVEPOINT level_${this.#depth}`);
+    this.#depth += 1;
+  }
+
+  /** Does nothing without a transaction, as on a device. */
+  commit(): void {
+    if (this.#depth === 0) return;
+    this.#database.exec(this.#depth === 1 ? "COMMIT" : `RELEASE level_${this.#depth - 1}`);
+    this.#depth -= 1;
+  }
+
+  /** @throws {BusinessError} 14800000 without a transaction. */
+  rollBack(): void {
+    if (this.#depth === 0) throw storeError("inner", "No transaction has begun.");
+    const savepoint = `level_${this.#depth - 1}`;
+    // SQLite itself ends a transaction on some errors; there is nothing left to undo then.
+    if (this.#database.isTransaction) {
+      this.#database.exec(this.#depth === 1 ? "ROLLBACK" : `ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
+    }
+    this.#depth -= 1;
+  }
+
+  close(): void {
+    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    // Without it a backup of the file alone would miss what still is in the journal.
+    if (!this.#isReadOnly) this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    this.#database.close();
+  }
+}
+
+function asRows(rows: unknown): readonly (readonly SQLOutputValue[])[] {
+  // True because of setReturnArrays, of which Node's types know nothing.
+  return rows as readonly (readonly SQLOutputValue[])[];
+}

@@ -1,0 +1,87 @@
+import { rmSync } from "node:fs";
+import { posix } from "node:path";
+import { defineAsyncCalls } from "../calls/define-calls.ts";
+import { once } from "../calls/work.ts";
+import { BusinessError } from "../errors/business-error.ts";
+import { parameterError } from "../errors/parameter-error.ts";
+import type { WriteLog } from "../log/log-line.ts";
+import { checkStoreName } from "../sandbox/check-store-name.ts";
+import { contextDirectory } from "../sandbox/context-directory.ts";
+import type { SandboxFiles } from "../sandbox/sandbox-files.ts";
+import { withStubs } from "../stub/with-stubs.ts";
+import { ConflictResolution } from "./conflict-resolution.ts";
+import { ConnectionPool } from "./connection-pool.ts";
+import { RdbPredicates } from "./rdb-predicates.ts";
+import { RdbStore } from "./rdb-store.ts";
+import { toStoreError } from "./sqlite-error.ts";
+import { storeError } from "./store-error.ts";
+
+const SecurityLevel = Object.freeze({ S1: 1, S2: 2, S3: 3, S4: 4 });
+const ColumnType = Object.freeze({ NULL: 0, INTEGER: 1, REAL: 2, TEXT: 3, BLOB: 4 });
+
+export interface RelationalStoreOptions {
+  readonly files: SandboxFiles;
+  readonly writeLog: WriteLog;
+}
+
+/** `@ohos.data.relationalStore`. Databases are at `<databaseDir>/rdb/<name>` of the context that is given. */
+export function createRelationalStore({ files, writeLog }: RelationalStoreOptions): object {
+  const pool = new ConnectionPool();
+  const kit = withStubs("@ohos.data.relationalStore", { SecurityLevel, ConflictResolution, ColumnType, RdbPredicates });
+  defineAsyncCalls(
+    kit,
+    {
+      getRdbStore: (context, config) => {
+        const path = pathOf(context, config);
+        if (!Object.values(SecurityLevel).some((level) => level === Reflect.get(Object(config), "securityLevel"))) {
+          throw parameterError("The securityLevel must be one of SecurityLevel.");
+        }
+        const isReadOnly = Reflect.get(Object(config), "isReadOnly") === true;
+        return once(() => {
+          if (Reflect.get(Object(config), "encrypt") === true) warnOfPlainText(path, writeLog);
+          const hostPath = locate(files, path);
+          const connection = pool.open(hostPath, isReadOnly);
+          return new RdbStore({ connection, release: () => pool.release(hostPath) });
+        });
+      },
+      deleteRdbStore: (context, config) => {
+        const path = pathOf(context, config);
+        return once(() => {
+          const hostPath = locate(files, path);
+          pool.closeNow(hostPath);
+          for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${hostPath}${suffix}`, { force: true });
+        });
+      },
+    },
+    toStoreError,
+  );
+  return kit;
+}
+
+// The second argument is the name, or a StoreConfig with it. A customDir lies below `rdb`.
+function pathOf(context: unknown, config: unknown): string {
+  const isObject = typeof config === "object" && config !== null;
+  const name = checkStoreName(isObject ? Reflect.get(config, "name") : config);
+  const customDir: unknown = isObject ? (Reflect.get(config, "customDir") ?? "") : "";
+  if (typeof customDir !== "string") throw parameterError("The customDir must be a string.");
+  const base = posix.join(contextDirectory(context, "databaseDir"), "rdb");
+  const path = posix.join(base, customDir, name);
+  if (!path.startsWith(`${base}/`)) throw parameterError("The customDir must not lead out of the database folder.");
+  return path;
+}
+
+function locate(files: SandboxFiles, path: string): string {
+  try {
+    return files.locate(path, { outside: "EACCES" });
+  } catch (error) {
+    throw error instanceof BusinessError ? storeError("invalidPath") : error;
+  }
+}
+
+function warnOfPlainText(path: string, writeLog: WriteLog): void {
+  writeLog({
+    level: "warn",
+    tag: "relationalStore",
+    text: `Opening ${path}: encryption is not available here, the file is plain`,
+  });
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { type Area, AreaMode } from "../../src/context/area-mode.ts";
+import { backupDirectory } from "../../src/context/backup-directory.ts";
+import { codeOf } from "../code-of.ts";
+import { openSandbox } from "../open-sandbox.ts";
+
+const levels = [
+  [AreaMode.EL1, "el1", "/data/storage/el1/base/.backup/"],
+  [AreaMode.EL2, "el2", "/data/storage/el2/base/.backup/"],
+  [AreaMode.EL3, "el3", ""],
+  [AreaMode.EL4, "el4", ""],
+  [AreaMode.EL5, "el5", ""],
+] as const;
+
+test.each(levels)("a context shows the directories of area %i once it is set", (area, level, backupDir) => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  expect(context.area).toBe(AreaMode.EL2);
+  context.area = area;
+  expect([context.filesDir, context.cacheDir, context.tempDir, context.preferencesDir, context.databaseDir]).toEqual([
+    `/data/storage/${level}/base/haps/entry/files`,
+    `/data/storage/${level}/base/haps/entry/cache`,
+    `/data/storage/${level}/base/haps/entry/temp`,
+    `/data/storage/${level}/base/haps/entry/preferences`,
+    `/data/storage/${level}/database/entry`,
+  ]);
+  expect(context.backupDir).toBe(backupDir);
+  expect(context.bundleCodeDir).toBe("/data/storage/el1/bundle");
+  expect(context.resourceDir).toBe("/data/storage/el1/bundle/entry/resources/resfile");
+  expect(context.distributedFilesDir).toBe("/data/storage/el2/distributedfiles");
+  expect(context.cloudFileDir).toBe("/data/storage/el2/cloud");
+});
+
+test("getApplicationContext() gives one context without a module, with an area of its own", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  const application = context.getApplicationContext();
+  context.area = AreaMode.EL1;
+  expect(application).toBe(context.getApplicationContext());
+  expect(application.getApplicationContext()).toBe(application);
+  expect(application.filesDir).toBe("/data/storage/el2/base/files");
+  expect(application.databaseDir).toBe("/data/storage/el2/database");
+});
+
+test("createAreaModeContext() gives a context of that area and leaves its own alone; what is no area is 401", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  expect(context.createAreaModeContext(AreaMode.EL1).filesDir).toBe("/data/storage/el1/base/haps/entry/files");
+  expect(context.filesDir).toBe("/data/storage/el2/base/haps/entry/files");
+  expect(codeOf(() => context.createAreaModeContext(9 as Area))).toBe(401);
+  context.area = 9 as Area;
+  expect(context.area).toBe(AreaMode.EL2);
+});
+
+test("a context says who it belongs to", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  expect(context.applicationInfo.name).toBe("com.example.notes");
+  expect(context.currentHapModuleInfo.name).toBe("entry");
+  expect(context.extensionAbilityInfo).toMatchObject({
+    name: "NotesBackup",
+    moduleName: "entry",
+    bundleName: "com.example.notes",
+    type: 9,
+  });
+  expect(() => JSON.stringify(context)).not.toThrow();
+});
+
+test("a context answers what it lacks with a stub of its own name", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  const getGroupDir: unknown = Reflect.get(context, "getGroupDir");
+  expect(() => Reflect.apply(getGroupDir as () => void, context, [])).toThrow(
+    "@ohos.app.ability.common Context.getGroupDir: Capability not supported",
+  );
+});
+
+test("backupDirectory() knows the file manager and the media library", () => {
+  expect(backupDirectory("com.example.ab.filemanager1".slice(0, 16), AreaMode.EL1)).toContain("/el1/");
+  expect(backupDirectory("com.huawei.hmos.filemanager", AreaMode.EL2)).toBe("/storage/Users/currentUser/.backup/");
+  expect(backupDirectory("com.ohos.medialibrary.medialibrarydata", AreaMode.EL2)).toBe(
+    "/storage/media/local/files/.backup/",
+  );
+});

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { membersOf } from "./members-of.ts";
+import { openSandbox } from "./open-sandbox.ts";
+
+test("resolve() gives the same namespace each time, and one identity under all names of a thing", () => {
+  using sandbox = openSandbox("mapped");
+  const { kits } = sandbox;
+  const read = (specifier: string, name: string) => Reflect.get(kits.resolve(specifier), name);
+  expect(kits.resolve("@kit.CoreFileKit")).toBe(kits.resolve("@kit.CoreFileKit"));
+  const pairs = [
+    ["BackupExtensionAbility", "@kit.CoreFileKit", "@ohos.application.BackupExtensionAbility"],
+    ["BackupExtensionContext", "@kit.CoreFileKit", "@ohos.file.BackupExtensionContext"],
+    ["backup", "@kit.CoreFileKit", "@ohos.file.backup"],
+    ["fileIo", "@kit.CoreFileKit", "@ohos.file.fs"],
+    ["common", "@kit.AbilityKit", "@ohos.app.ability.common"],
+    ["contextConstant", "@kit.AbilityKit", "@ohos.app.ability.contextConstant"],
+    ["hilog", "@kit.PerformanceAnalysisKit", "@ohos.hilog"],
+    ["preferences", "@kit.ArkData", "@ohos.data.preferences"],
+    ["relationalStore", "@kit.ArkData", "@ohos.data.relationalStore"],
+  ] as const;
+  for (const [name, kit, module] of pairs) expect(read(kit, name), name).toBe(read(module, "default"));
+  expect(read("@kit.BasicServicesKit", "BusinessError")).toBe(read("@ohos.base", "BusinessError"));
+  expect(read("@ohos.application.BackupExtensionAbility", "default")).toBe(kits.BackupExtensionAbility);
+  expect(read("@ohos.file.fs", "OpenMode")).toBe(Reflect.get(read("@ohos.file.fs", "default"), "OpenMode"));
+});
+
+test("resolve() gives a namespace of stubs for a platform name that is not here, and refuses other names", () => {
+  using sandbox = openSandbox("mapped");
+  const { kits } = sandbox;
+  for (const specifier of ["@ohos.bluetooth", "@kit.ArkUI", "@hms.core.push", "@system.router", "libentry.so"]) {
+    expect(kits.has(specifier)).toBe(false);
+    expect(() => membersOf(kits.resolve(specifier)).anything?.()).toThrow(
+      expect.objectContaining({ code: 801, message: `${specifier} anything: Capability not supported` }),
+    );
+  }
+  expect(() => membersOf(Reflect.get(kits.resolve("@ohos.foo"), "default")).bar?.()).toThrow(
+    "@ohos.foo bar: Capability not supported",
+  );
+  expect(() => kits.resolve("node:fs")).toThrow(TypeError);
+  expect(kits.has("@ohos.file.fs")).toBe(true);
+});
+
+test("resolve() gives stubs for members that a kit lacks, and no namespace is a promise", async () => {
+  using sandbox = openSandbox("mapped");
+  const namespace = sandbox.kits.resolve("@kit.CoreFileKit");
+  expect(await Promise.resolve(namespace)).toBe(namespace);
+  expect(() => membersOf(Reflect.get(namespace, "picker")).open?.()).toThrow("@kit.CoreFileKit picker.open");
+  const fileIo = membersOf(Reflect.get(namespace, "fileIo"));
+  expect(() => fileIo.createWatcher?.("/a", 1)).toThrow("@ohos.file.fs createWatcher: Capability not supported");
+});
+
+test("the backup kit tells an extension 202, whatever it calls", () => {
+  using sandbox = openSandbox("mapped");
+  const backup = membersOf(Reflect.get(sandbox.kits.resolve("@ohos.file.backup"), "default"));
+  const refused = expect.objectContaining({ code: 202 });
+  expect(() => backup.getLocalCapabilities?.()).toThrow(refused);
+  expect(() => backup.SessionBackup && new backup.SessionBackup({})).toThrow(refused);
+});
+
+test("createKits() shares nothing between two calls", () => {
+  using one = openSandbox("mapped");
+  using other = openSandbox("mapped");
+  expect(one.kits.resolve("@ohos.file.fs")).not.toBe(other.kits.resolve("@ohos.file.fs"));
+});
+
+test("getContext() gives the newest extension context, whatever it is called with", () => {
+  using sandbox = openSandbox("mapped");
+  const { kits } = sandbox;
+  const context = kits.createExtensionContext();
+  expect(kits.globals.getContext(undefined)).toBe(context);
+  expect(kits.globals.canIUse("SystemCapability.FileManagement.File.FileIO")).toBe(true);
+  expect(kits.globals.canIUse("SystemCapability.Communication.Bluetooth.Core")).toBe(false);
+});
+
+test("a BackupExtensionAbility has no context until it is set, and hooks that say nothing", async () => {
+  using sandbox = openSandbox("mapped");
+  const ability = new sandbox.kits.BackupExtensionAbility();
+  expect(ability.context).toBeUndefined();
+  expect(ability.onProcess()).toBe("");
+  expect(await ability.onBackupEx("")).toBe("");
+  expect(await ability.onRelease(1)).toBeUndefined();
+});
+
+test("resolve() does not load SQLite until a store is opened", () => {
+  const script = `
+    import { createKits } from "./packages/kits/dist/index.js";
+    let loads = 0;
+    const load = process.getBuiltinModule;
+    process.getBuiltinModule = (name) => { loads += name === "node:sqlite" ? 1 : 0; return load(name); };
+    const application = { bundleName: "a.b", moduleName: "m", extensionName: "e", versionCode: 1, versionName: "1" };
+    createKits({ roots: [], application, writeLog() {} }).resolve("@kit.ArkData");
+    process.stdout.write(String(loads));`;
+  const root = new URL("../../../", import.meta.url);
+  expect(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root, encoding: "utf8" })).toBe(
+    "0",
+  );
+});

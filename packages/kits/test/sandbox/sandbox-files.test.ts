@@ -1,0 +1,44 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { SandboxFiles } from "../../src/sandbox/sandbox-files.ts";
+import { codeOf } from "../code-of.ts";
+import { openSandbox } from "../open-sandbox.ts";
+
+test("locate() translates, and resolves dots before it looks where a path lies", () => {
+  using sandbox = openSandbox("mapped");
+  const files = new SandboxFiles(sandbox.roots);
+  expect(files.locate("/data/storage/el2/base//files/./a/../b")).toBe(`${sandbox.hostBase}/files/b`);
+  expect(codeOf(() => files.locate("/data/storage/el2/base/../../../../etc"))).toBe(13900002);
+  expect(codeOf(() => files.locate("/data/storage/el2/basement/a", { outside: "EACCES" }))).toBe(13900012);
+});
+
+test("locate() refuses a link that leads out, at any depth, dangling or not", () => {
+  using sandbox = openSandbox("mapped");
+  const files = new SandboxFiles(sandbox.roots);
+  const { hostBase, base, outside } = sandbox;
+  writeFileSync(`${outside}/secret`, "");
+  symlinkSync(outside, `${hostBase}/absolute`);
+  symlinkSync("../../../outside", `${hostBase}/relative`);
+  symlinkSync(`${outside}/not-there-yet`, `${hostBase}/dangling`);
+  symlinkSync("absolute", `${hostBase}/chain`);
+  for (const path of ["absolute/secret", "relative/secret", "dangling", "chain/secret"]) {
+    expect(
+      codeOf(() => files.locate(`${base}/${path}`)),
+      path,
+    ).toBe(13900012);
+  }
+  expect(files.locate(`${base}/dangling`, { followsLast: false })).toBe(`${hostBase}/dangling`);
+});
+
+test("locate() follows links within the sandbox, by sandbox path, by host path and relative", () => {
+  using sandbox = openSandbox("mapped");
+  const files = new SandboxFiles(sandbox.roots);
+  const { hostBase, base } = sandbox;
+  mkdirSync(`${hostBase}/real`);
+  symlinkSync(`${base}/real`, `${hostBase}/by-sandbox-path`);
+  symlinkSync(`${hostBase}/real`, `${hostBase}/by-host-path`);
+  symlinkSync("real", `${hostBase}/relative`);
+  for (const name of ["by-sandbox-path", "by-host-path", "relative"]) {
+    expect(files.locate(`${base}/${name}/new`), name).toBe(`${hostBase}/real/new`);
+  }
+});
