@@ -1,0 +1,42 @@
+import { closeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Socket } from "node:net";
+import { Channel, openFileTimes } from "@carryall/runtime";
+import { ExtensionHost } from "./extension-host.ts";
+import { NodeGlobals } from "./load/node-globals.ts";
+
+// The service passes its end of the channel as descriptor 3; standard output is the author's own, and logged.
+const channelFd = 3;
+
+// What an application creates is its group's too, as on a device, and nobody else's.
+process.umask(0o007);
+
+const { exit, pid } = process;
+const channel = new Channel(new Socket({ fd: channelFd, readable: true, writable: true }), {
+  onLost: () => leave(),
+});
+const nodeGlobals = new NodeGlobals();
+const require = createRequire(import.meta.url);
+const host = new ExtensionHost({ channel, pid, openFileTimes: () => nodeGlobals.lend(() => openFileTimes(require)) });
+
+process.on("uncaughtException", (error) => host.tellStray("an exception that nobody caught", error));
+process.on("unhandledRejection", (reason) => host.tellStray("a rejection that nobody awaited", reason));
+
+host.serve();
+nodeGlobals.close();
+channel.listen();
+
+// Without a service nobody else will ever remove what lies in staging.
+function leave(): never {
+  host.clearStaging();
+  closeQuietly(channelFd);
+  return exit(0);
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // The socket closed it already.
+  }
+}

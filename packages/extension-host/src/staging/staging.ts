@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { BackupError, type SandboxRoot, type SandboxRoots } from "@carryall/protocol";
+import { removeTree } from "@carryall/runtime";
+import { stagingFolderName } from "@carryall/scan";
+
+const homeRoot = "/data/storage/el2/base";
+/** Where `fullBackupOnly` puts what was restored: applications compose this name themselves. */
+const restoreFolder = "restore";
+/** Apart from what is received: a manifest may name its files as it likes. */
+const placeFolder = "placing";
+
+/**
+ * One run's private folders: `.backup/<name>/`, 0700, in the roots that need one. Every root may be a file system of
+ * its own, and what is renamed into place must already lie there.
+ */
+export class Staging {
+  readonly #name: string;
+  readonly #roots: SandboxRoots;
+  readonly #made = new Set<string>();
+
+  constructor(roots: SandboxRoots, name: string) {
+    this.#roots = roots;
+    this.#name = name;
+  }
+
+  /** Sandbox path of the folder that archives and received files lie in. */
+  get sandboxPath(): string {
+    return `${homeRoot}/${stagingFolderName}/${this.#name}`;
+  }
+
+  /** Host path of a file that is packed or received. Makes the folder. */
+  pathOf(name: string): string {
+    return join(this.#folderIn(this.homeRoot), name);
+  }
+
+  /** Host path for a file on its way to a place in `root`. */
+  placePath(root: SandboxRoot, number: number): string {
+    return join(this.#folderIn(root, placeFolder), String(number));
+  }
+
+  get homeRoot(): SandboxRoot {
+    const root = this.#roots.find((each) => each.sandboxPath === homeRoot);
+    if (root === undefined) throw new BackupError("ioError", `Cannot stage files: the sandbox has no ${homeRoot}`);
+    return root;
+  }
+
+  /** Sandbox folder below which a `fullBackupOnly` application finds its restored files. */
+  get restoreSandboxPath(): string {
+    return `${homeRoot}/${stagingFolderName}/${restoreFolder}`;
+  }
+
+  /** Removes everything of this run. Never touches an application's data. */
+  clear(): void {
+    for (const root of this.#roots) {
+      removeTree(join(root.hostPath, stagingFolderName, this.#name));
+    }
+    removeTree(join(this.homeRoot.hostPath, stagingFolderName, restoreFolder));
+    this.#made.clear();
+  }
+
+  #folderIn(root: SandboxRoot, ...below: string[]): string {
+    const folder = join(root.hostPath, stagingFolderName, this.#name, ...below);
+    if (!this.#made.has(folder)) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      this.#made.add(folder);
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { ManifestItem } from "@carryall/formats";
+import { BackupError, isTransferName } from "@carryall/protocol";
+import type { Staging } from "../staging/staging.ts";
+
+const blockBytes = 1024 * 1024;
+
+/**
+ * Makes sure that a file which the manifest names has arrived, whole.
+ *
+ * @throws {BackupError} `unpackFailed` where it is missing, shorter or longer than it says, or has other bytes.
+ */
+export function checkReceived(staging: Staging, item: ManifestItem): void {
+  const name = item.fileName;
+  if (!isTransferName(name)) throw damaged(name, "the manifest gives it a name that is no file name");
+  const fd = openReceived(staging, name);
+  try {
+    const size = fstatSync(fd).size;
+    if (size !== item.stat.sizeBytes)
+      throw damaged(name, `it has ${size} bytes and should have ${item.stat.sizeBytes}`);
+    if (item.sha256 !== undefined && sha256Of(fd) !== item.sha256) throw damaged(name, "its content has changed");
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openReceived(staging: Staging, name: string): number {
+  try {
+    return openSync(staging.pathOf(name), "r");
+  } catch (cause) {
+    throw new BackupError("unpackFailed", `Cannot restore ${name}: the manifest names it, and it was not delivered`, {
+      cause,
+    });
+  }
+}
+
+function sha256Of(fd: number): string {
+  const hash = createHash("sha256");
+  const block = Buffer.allocUnsafe(blockBytes);
+  for (;;) {
+    const count = readSync(fd, block, 0, block.length, null);
+    if (count === 0) return hash.digest("hex");
+    hash.update(block.subarray(0, count));
+  }
+}
+
+function damaged(name: string, so: string): BackupError {
+  return new BackupError("unpackFailed", `Cannot restore ${JSON.stringify(name)}: ${so}`, {
+    hint: "The copy is damaged: use another one",
+  });
+}
