@@ -1,0 +1,12 @@
+export { plantFile } from "./data/plant-file.ts";
+export { type PlantGalleryOptions, plantGallery } from "./data/plant-gallery.ts";
+export { type PlantedNotes, type PlantNotesOptions, plantNotes } from "./data/plant-notes.ts";
+export { SeededRandom } from "./data/seeded-random.ts";
+export { type LogRecord, readLog } from "./devices/read-log.ts";
+export { type SandboxName, ThrowAwayDevice, type ThrowAwayDeviceOptions } from "./devices/throw-away-device.ts";
+export { whyNoSandbox } from "./devices/why-no-sandbox.ts";
+export { carryallProgram } from "./programs/carryall-program.ts";
+export { type ProgramResult, type RunProgramOptions, runProgram } from "./programs/run-program.ts";
+export { until } from "./programs/until.ts";
+export { type FixtureProject, writeProject } from "./projects/write-project.ts";
+export { below, compareTrees, snapshotTree, type TreeEntry, type TreeSnapshot } from "./trees/snapshot-tree.ts";
