@@ -1,0 +1,42 @@
+import type { ChildProcess } from "node:child_process";
+import type { Duplex, Readable } from "node:stream";
+import type { SandboxRoots } from "@carryall/protocol";
+
+/** What an extension process needs of the host, whichever way it is confined. */
+export interface SandboxRequest {
+  /** The application's directories, with their host paths. */
+  readonly roots: SandboxRoots;
+  /** The application's compiled code, a host path. */
+  readonly codeDirectory: string;
+  readonly action: "backup" | "restore";
+}
+
+/** A started, confined extension process. It waits for its first message. */
+export interface SandboxedProcess {
+  /** What the service started and waits for; a wrapper in some providers. */
+  readonly child: ChildProcess;
+  readonly channel: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** The application's directories as the process itself sees them. */
+  readonly roots: SandboxRoots;
+  readonly codeDirectory: string;
+  /** The application's own process, as the service sees it. Ask after the first answer came. */
+  findPid(): number;
+}
+
+/** One way to run a stranger's code. Both ways pass one behaviour suite. */
+export interface SandboxProvider {
+  readonly name: "bubblewrap" | "mapped";
+  start(request: SandboxRequest): SandboxedProcess;
+}
+
+/** Where the programs that every sandbox needs lie, as host paths. */
+export interface SandboxPrograms {
+  readonly node: string;
+  /** The extension host, one file. */
+  readonly extensionHost: string;
+  /** Folders of koffi and of its binary for this platform; empty where it is not installed. */
+  readonly koffiDirectories: readonly string[];
+  readonly timeZone: string | undefined;
+}
