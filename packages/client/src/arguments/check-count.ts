@@ -1,0 +1,15 @@
+import { argumentError } from "./argument-error.ts";
+
+/**
+ * Looks at how many arguments there are. Those at the end that are `undefined` count as absent.
+ *
+ * @throws {BusinessError} 13900020
+ */
+export function checkCount(args: readonly unknown[], least: number, most: number): void {
+  const count = args.findLastIndex((argument) => argument !== undefined) + 1;
+  if (count < least || count > most) {
+    throw argumentError(
+      `Cannot take ${count} arguments: ${least === most ? least : `${least} to ${most}`} are expected`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+export { type AskServiceOptions, askService, type ServiceQuestions, type ServiceStatus } from "./ask-service.ts";
+export type { BackupModuleOptions } from "./backup-module-options.ts";
+export type {
+  AsyncCallback,
+  BackupModule,
+  Callback,
+  File,
+  FileData,
+  FileManifestData,
+  FileMeta,
+  GeneralCallbacks,
+  SessionBackup,
+  SessionRestore,
+} from "./backup-types.ts";
+export { createBackupModule } from "./create-backup-module.ts";
+export { BusinessError } from "./error/business-error.ts";
+export type { ServiceProgram } from "./link/start-service.ts";
