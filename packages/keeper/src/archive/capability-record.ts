@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CapabilityFile, type CapabilityItem, encodeCapabilities, parseCapabilities } from "@carryall/formats";
+import { BackupError } from "@carryall/protocol";
+import { capabilityFileName } from "./archive-layout.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/**
+ * The archive's capability file. Of a bundle whose folder is from an earlier run it keeps that run's entry: a restore
+ * needs the version of the data, not of what is installed now.
+ */
+export class CapabilityRecord {
+  readonly #directory: string;
+  readonly #device: CapabilityFile;
+  readonly #items: Map<string, CapabilityItem>;
+
+  /**
+   * @param device The device as it is now.
+   * @throws {BackupError} `invalidArgument` where the archive's own file is damaged.
+   */
+  constructor(directory: string, device: CapabilityFile) {
+    this.#directory = directory;
+    this.#device = device;
+    this.#items = new Map(device.bundleInfos.map((item) => [keyOf(item), item]));
+    for (const item of readEarlier(directory)) {
+      if (existsSync(join(directory, keyOf(item)))) this.#items.set(keyOf(item), item);
+    }
+    this.#write();
+  }
+
+  /** Takes over what the device says now of a bundle whose folder is new. */
+  renew(bundle: string): void {
+    const item = this.#device.bundleInfos.find((each) => keyOf(each) === bundle);
+    if (item === undefined) return;
+    this.#items.set(bundle, item);
+    this.#write();
+  }
+
+  #write(): void {
+    const bundleInfos = [...this.#items.values()];
+    replaceFile(this.#directory, capabilityFileName, encodeCapabilities({ ...this.#device, bundleInfos }));
+  }
+}
+
+function readEarlier(directory: string): readonly CapabilityItem[] {
+  const path = join(directory, capabilityFileName);
+  if (!existsSync(path)) return [];
+  try {
+    return parseCapabilities(readFileSync(path, "utf8")).bundleInfos;
+  } catch (cause) {
+    const so = cause instanceof Error ? cause.message : String(cause);
+    throw new BackupError("invalidArgument", `Cannot back up to ${directory}: its capability file is damaged: ${so}`, {
+      cause,
+      hint: "Name another directory, or restore this file from a copy",
+    });
+  }
+}
+
+function keyOf({ name, appIndex }: CapabilityItem): string {
+  return appIndex === 0 || name.includes(":") ? name : `${name}:${appIndex}`;
+}
