@@ -1,4 +1,5 @@
 export { BackupError, type BackupErrorOptions, fromWireError, toWireError, type WireError } from "./backup-error.ts";
+export { backupPermission, type ClientIdentity, clientIdentitySchema, systemClient } from "./client-identity.ts";
 export * as clientMessages from "./client-messages.ts";
 export { type ErrorReason, errorTable, publicErrorText } from "./error-codes.ts";
 export * as extensionMessages from "./extension-messages.ts";
@@ -21,7 +22,13 @@ export {
   serviceReadinessSchema,
   serviceRecordSchema,
 } from "./meeting-place.ts";
-export { type MessageDefinition, type NotificationDefinition, notification, request } from "./message.ts";
+export {
+  type MessageDefinition,
+  type MessageNote,
+  type NotificationDefinition,
+  notification,
+  request,
+} from "./message.ts";
 export { type Offer, offerSchema } from "./offer.ts";
 export {
   isInsideRoots,
@@ -31,4 +38,4 @@ export {
   toHostPath,
   toSandboxPath,
 } from "./sandbox-path.ts";
-export { timeLimits } from "./time-limits.ts";
+export { sendRates, timeLimits } from "./time-limits.ts";

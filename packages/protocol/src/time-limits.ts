@@ -26,6 +26,8 @@ export const timeLimits = {
   maxDelayMs: 30 * minute,
   /** Moving data: restarts with every sign of life of the transfer. */
   transferIdleMs: 15 * minute,
+  /** Files that are handed over are counted anew after this: see {@link sendRates}. */
+  sendRateWindowMs: second,
   /** A service without clients ends after this. */
   serviceIdleMs: 30 * second,
   /** From the start of a service until it listens. */
@@ -33,3 +35,10 @@ export const timeLimits = {
   /** Between the steps of ending a child: ask, SIGTERM, SIGKILL. */
   endChildMs: 2 * second,
 } as const;
+
+/**
+ * Files of a bundle that are handed over in a second.
+ *
+ * @see openharmony/docs: js-apis-file-backup-sys.md, updateSendRate, which names 800; the device itself takes more
+ */
+export const sendRates = { usual: 60, largest: 800 } as const;

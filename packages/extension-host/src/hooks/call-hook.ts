@@ -26,6 +26,7 @@ function argumentsOf(call: HookCall): unknown[] {
   switch (call.hook) {
     case "onBackup":
     case "onProcess":
+    case "getBackupInfo":
       return [];
     case "onBackupEx":
       return [call.info];
@@ -33,6 +34,9 @@ function argumentsOf(call: HookCall): unknown[] {
       return [call.version];
     case "onRestoreEx":
       return [call.version, call.info];
+    case "getBackupCompatibilityInfo":
+    case "getRestoreCompatibilityInfo":
+      return [call.extInfo];
     case "onRelease":
       return [call.scenario];
   }

@@ -8,12 +8,16 @@ import { Channel } from "../../src/channel/channel.ts";
 import { maxFrameBytes } from "../../src/channel/frame-reader.ts";
 import { openSocketPair, type SocketPair } from "../socket-pair.ts";
 
-const add = request("test/add", {
+const note = { from: "client", about: "tests", when: "at any time", otherwise: "nothing" } as const;
+const add = request("test/add", note, {
   params: v.object({ left: v.number(), right: v.number() }),
   result: v.object({ sum: v.number() }),
 });
-const echo = request("test/echo", { params: v.object({ text: v.string() }), result: v.object({ text: v.string() }) });
-const told = notification("test/told", v.object({ text: v.string() }));
+const echo = request("test/echo", note, {
+  params: v.object({ text: v.string() }),
+  result: v.object({ text: v.string() }),
+});
+const told = notification("test/told", note, v.object({ text: v.string() }));
 
 describe("call()", () => {
   test("gives what the other side's handler returned", async () => {

@@ -1,7 +1,7 @@
 import { closeSync, writeSync } from "node:fs";
 import type { Socket } from "node:net";
 import { encodeCapabilities } from "@carryall/formats";
-import { BackupError, clientMessages as messages } from "@carryall/protocol";
+import { BackupError, clientMessages as messages, systemClient } from "@carryall/protocol";
 import { Channel, handOverKind, type Log, takeFile } from "@carryall/runtime";
 import { describeDevice } from "../capabilities/describe-device.ts";
 import type { RunSurroundings } from "../run/bundle-run.ts";
@@ -71,6 +71,7 @@ export class ClientConnection {
       })
       .handle(messages.writeCapabilities, async ({ into, scope }) => {
         this.#knownName();
+        if (scope === "incremental") throw new BackupError("unsupported", "Cannot list increments: not yet");
         await this.#writeCapabilities(into, scope);
         return {};
       })
@@ -99,7 +100,12 @@ export class ClientConnection {
     }
     this.#name = name;
     this.#log.info("client connects", { client: name, clientPid: pid });
-    return { servicePid: process.pid, serviceVersion: this.#options.version, handOver: handOverKind() };
+    return {
+      servicePid: process.pid,
+      serviceVersion: this.#options.version,
+      handOver: handOverKind(),
+      identity: systemClient(name),
+    };
   }
 
   #knownName(): string {
