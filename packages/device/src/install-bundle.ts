@@ -63,7 +63,7 @@ function moveIfThere(from: string, to: string): boolean {
 }
 
 /** Makes the folders that must be there before an extension starts, also where somebody removed them. */
-export function ensureSandbox(device: Device, bundle: InstalledBundle): void {
+export function ensureSandbox(device: Pick<Device, "layout">, bundle: InstalledBundle): void {
   for (const root of device.layout.sandboxRoots(bundle.name))
     mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
 }

@@ -51,7 +51,7 @@ export class ExtensionHost {
   }
 
   clearStaging(): void {
-    this.#run?.staging.clear();
+    this.#run?.staging.clear(this.#run.params);
   }
 
   /** Puts an error that belongs to no call into the bundle's log, so that it is never silent. */

@@ -8,6 +8,8 @@ export {
   parseCompiledModules,
 } from "./compiled-modules.ts";
 export { type BundleInfo, parseBundleInfo } from "./info/parse-bundle-info.ts";
+export { type AppLock, encodeAppLocks, parseAppLocks } from "./journal/app-locks.ts";
+export { encodeRunJournal, parseRunJournal } from "./journal/run-journal.ts";
 export { bigFileName } from "./manifest/big-file-name.ts";
 export { encodeManifest } from "./manifest/encode-manifest.ts";
 export type { ManifestItem, ManifestStat } from "./manifest/manifest.ts";
@@ -28,6 +30,7 @@ export type { TarMember } from "./tar/tar-member.ts";
 export { tarPadding } from "./tar/tar-padding.ts";
 export { TarParser, type TarParserOptions } from "./tar/tar-parser.ts";
 export { tarTrailer } from "./tar/tar-trailer.ts";
+export { backupVersionText } from "./text/backup-version-text.ts";
 export { hookErrorText } from "./text/hook-error-text.ts";
 export { describeJson, isJsonObject, type JsonObject, type JsonValue } from "./text/json-value.ts";
 export { type LenientJson, type LenientJsonOptions, parseLenientJson } from "./text/parse-lenient-json.ts";
@@ -35,4 +38,5 @@ export { printCJson } from "./text/print-cjson.ts";
 export { fileErrorText, progressText } from "./text/progress-text.ts";
 export { isPathText, readPathText } from "./text/read-path-text.ts";
 export { type SessionHolder, sessionConflictText } from "./text/session-conflict-text.ts";
+export { type MeasuredBundle, sizeReportText } from "./text/size-report-text.ts";
 export { joinTime, splitTime } from "./time/split-time.ts";

@@ -39,6 +39,8 @@ export const load = request(
       backupScene: v.string(),
       /** Names this run's staging folder below `.backup/`. */
       stagingName: v.string(),
+      /** Whether the folder in which `fullBackupOnly` applications find restored files is emptied at the end. */
+      clearsRestored: v.boolean(),
       handOver: v.picklist(["descriptor", "path"]),
     }),
     result: v.object({ className: v.string() }),

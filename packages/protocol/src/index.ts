@@ -1,6 +1,14 @@
-export { BackupError, type BackupErrorOptions, fromWireError, toWireError, type WireError } from "./backup-error.ts";
+export {
+  BackupError,
+  type BackupErrorOptions,
+  fromWireError,
+  toWireError,
+  type WireError,
+  wireErrorSchema,
+} from "./backup-error.ts";
 export { backupPermission, type ClientIdentity, clientIdentitySchema, systemClient } from "./client-identity.ts";
 export * as clientMessages from "./client-messages.ts";
+export { encodeTokenPayload, identityOfToken } from "./client-token.ts";
 export { type ErrorReason, errorTable, publicErrorText } from "./error-codes.ts";
 export * as extensionMessages from "./extension-messages.ts";
 export { errnoNameOf, type FileErrorEntry, fileErrorOf, fileErrorTable, publicCodeOfFileError } from "./file-errors.ts";

@@ -11,6 +11,8 @@ export interface MeetingPlace {
   readonly serviceLock: string;
   /** Held by the client that starts a service, so that twenty clients at once start one. */
   readonly starterLock: string;
+  /** With which the service signs the tokens of its clients. */
+  readonly tokenKey: string;
 }
 
 export function meetingPlaceOf(home: string): MeetingPlace {
@@ -20,6 +22,7 @@ export function meetingPlaceOf(home: string): MeetingPlace {
     serviceRecord: `${runDirectory}/service.json`,
     serviceLock: `${runDirectory}/service.lock`,
     starterLock: `${runDirectory}/starter.lock`,
+    tokenKey: `${runDirectory}/token.key`,
   };
 }
 

@@ -1,16 +1,8 @@
 import { writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { openDevice } from "@carryall/device";
-import { BackupError, meetingPlaceOf, type ServiceReadiness, toWireError } from "@carryall/protocol";
+import { BackupError, type ServiceReadiness, toWireError } from "@carryall/protocol";
 import { systemClock } from "@carryall/runtime";
-import { socketPathOf } from "./listen/socket-path.ts";
-import { openLog } from "./log/open-log.ts";
-import { chooseProvider } from "./sandbox/choose-provider.ts";
-import { findPrograms } from "./sandbox/find-programs.ts";
-import { Service } from "./service.ts";
-import { serviceVersion } from "./service-version.ts";
+import { serveDevice } from "./serve-device.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,45 +15,27 @@ const { values } = parseArgs({
 });
 
 try {
-  await serve();
+  if (values.home === undefined)
+    throw new BackupError("invalidArgument", "Cannot serve: no home is named (--home DIR)");
+  const isOurs = await serveDevice({
+    home: values.home,
+    sandbox: values.sandbox ?? (process.env.CARRYALL_SANDBOX || undefined),
+    isForeground: values.foreground,
+    clock: systemClock,
+    environment: process.env,
+    onService: (service) => {
+      for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => service.stop());
+    },
+    onReady: () => tellStarter({ kind: "ready" }),
+  });
+  // Where another one serves already, the starter is as well served by that one.
+  if (!isOurs) tellStarter({ kind: "ready" });
 } catch (error) {
   tellStarter({ kind: "failed", error: toWireError(error) });
   if (values["ready-fd"] === undefined) {
     process.stderr.write(`carryall service: ${error instanceof Error ? error.message : String(error)}\n`);
   }
   process.exitCode = 1;
-}
-
-async function serve(): Promise<void> {
-  if (values.home === undefined)
-    throw new BackupError("invalidArgument", "Cannot serve: no home is named (--home DIR)");
-  const device = openDevice(values.home);
-  using log = openLog(device.layout.serviceLog);
-  const wanted = values.sandbox ?? (process.env.CARRYALL_SANDBOX || undefined);
-  // By its program's name, as a stranger's would be: the service and the extension host share nothing but the protocol.
-  const extensionHost = fileURLToPath(import.meta.resolve("@carryall/extension-host/program"));
-  const { provider, caution } = chooseProvider(wanted, findPrograms(extensionHost, process.env.TZ));
-  if (caution !== undefined) log.warn("sandbox is for trusted code", { caution });
-  const service = new Service({
-    device,
-    provider,
-    clock: systemClock,
-    log,
-    openBundleLog: (bundle) => openLog(device.layout.bundleLog(bundle.name), { bundle: bundle.name }),
-    socketPath: socketPathOf(meetingPlaceOf(device.home).runDirectory, {
-      runtimeDirectory: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
-      uid: process.getuid?.() ?? 0,
-    }),
-    version: serviceVersion,
-    endsWhenIdle: !values.foreground,
-  });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => service.stop());
-  process.on("uncaughtException", (error) => {
-    log.error("service fails", { stack: error.stack });
-    process.exit(1);
-  });
-  // Where another one serves already, the starter is as well served by that one.
-  if (!(await service.serve(() => tellStarter({ kind: "ready" })))) tellStarter({ kind: "ready" });
 }
 
 function tellStarter(message: ServiceReadiness): void {

@@ -1,10 +1,14 @@
 import type { Socket } from "node:net";
 import type { Device, InstalledBundle } from "@carryall/device";
-import { meetingPlaceOf, timeLimits } from "@carryall/protocol";
+import { type BundleName, isBundleName, meetingPlaceOf, timeLimits } from "@carryall/protocol";
 import type { Clock, Log } from "@carryall/runtime";
 import { ClientConnection } from "./clients/client-connection.ts";
+import { TokenIssuer } from "./clients/token-issuer.ts";
 import { removeAllStaging, stagingNameOf } from "./extension/remove-staging.ts";
+import { RunningExtension } from "./extension/running-extension.ts";
+import { FileJournals } from "./journal/file-journals.ts";
 import { type Listening, listen } from "./listen/listen.ts";
+import { BundleGate } from "./run/bundle-gate.ts";
 import type { RunSurroundings } from "./run/bundle-run.ts";
 import type { SandboxProvider } from "./sandbox/sandbox-provider.ts";
 import { SessionDesk } from "./session/session-desk.ts";
@@ -26,6 +30,8 @@ export class Service {
   readonly #options: ServiceOptions;
   readonly #desk: SessionDesk;
   readonly #surroundings: RunSurroundings;
+  readonly #journals: FileJournals;
+  #issuer: TokenIssuer | undefined;
   readonly #clients = new Set<ClientConnection>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #startedAtMs: number;
@@ -36,9 +42,12 @@ export class Service {
     this.#options = options;
     this.#startedAtMs = options.clock.nowMs();
     const { device, provider, clock, log, openBundleLog } = options;
+    this.#journals = new FileJournals(device.layout.serviceDirectory, { userId: device.record.userId, log });
     this.#surroundings = {
       device,
-      provider,
+      startExtension: (launch) => RunningExtension.start({ ...launch, device, provider, clock }),
+      gate: new BundleGate(),
+      journals: this.#journals,
       clock,
       log,
       openBundleLog,
@@ -83,6 +92,9 @@ export class Service {
     const client: ClientConnection = new ClientConnection(socket, {
       desk: this.#desk,
       surroundings: this.#surroundings,
+      tokens: this.#tokens,
+      sandbox: this.#options.provider.name,
+      home: this.#options.device.home,
       version: this.#options.version,
       startedAtMs: this.#startedAtMs,
       onStop: () => this.stop(),
@@ -94,12 +106,33 @@ export class Service {
     this.#clients.add(client);
   }
 
-  // What a killed service left is removed before the first client can start anything that stages again.
+  // Made when first needed, in a directory that exists once the service listens.
+  get #tokens(): TokenIssuer {
+    this.#issuer ??= new TokenIssuer(meetingPlaceOf(this.#options.device.home).tokenKey);
+    return this.#issuer;
+  }
+
+  // What a killed service left is removed before the first client can start anything that stages again. A bundle that
+  // cannot be cleaned keeps its note and hinders nobody else.
   #cleanResidue(): void {
     const { device, log } = this.#options;
-    for (const bundle of device.listBundles()) {
-      const removed = removeAllStaging(device.layout.sandboxRoots(bundle.name));
-      if (removed.length > 0) log.warn("residue removed", { bundle: bundle.name, removed });
+    const { runs, locks } = this.#journals.readResidue();
+    if (runs === undefined) log.warn("journal unreadable: every application is looked at");
+    if (locks?.length !== 0) log.warn("locks of the last service removed", { locks });
+    const names = runs ?? device.listBundles().map(({ name }) => name);
+    const left = names.filter((name) => isBundleName(name) && !this.#cleanBundle(name));
+    if (names.length > 0 || locks?.length !== 0) this.#journals.keepResidue(left);
+  }
+
+  #cleanBundle(name: BundleName): boolean {
+    const { device, log } = this.#options;
+    try {
+      const removed = removeAllStaging(device.layout.sandboxRoots(name));
+      if (removed.length > 0) log.warn("residue removed", { bundle: name, removed });
+      return true;
+    } catch (error) {
+      log.error("residue not removed", { bundle: name, cause: String(error) });
+      return false;
     }
   }
 

@@ -1,11 +1,13 @@
 // A client that says which file it got and then neither closes it nor lets its callback return.
+
 import { createBackupModule } from "@carryall/client";
+import { systemClient } from "@carryall/protocol";
 import { serviceProgram } from "@carryall/service";
 
 const [home, bundle] = process.argv.slice(2);
 const backup = createBackupModule({
   home,
-  name: "com.example.hanging",
+  identity: systemClient("com.example.hanging"),
   serviceProgram: { command: process.execPath, args: [serviceProgram, "--ready-fd", "3"] },
   environment: process.env,
   reportCallbackError: console.error,

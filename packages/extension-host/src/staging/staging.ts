@@ -50,12 +50,16 @@ export class Staging {
     return `${homeRoot}/${stagingFolderName}/${restoreFolder}`;
   }
 
-  /** Removes everything of this run. Never touches an application's data. */
-  clear(): void {
+  /**
+   * Removes everything of this run. Never touches an application's data.
+   *
+   * @param clearsRestored Also the folder in which `fullBackupOnly` applications find restored files.
+   */
+  clear({ clearsRestored }: { readonly clearsRestored: boolean }): void {
     for (const root of this.#roots) {
       removeTree(join(root.hostPath, stagingFolderName, this.#name));
     }
-    removeTree(join(this.homeRoot.hostPath, stagingFolderName, restoreFolder));
+    if (clearsRestored) removeTree(join(this.homeRoot.hostPath, stagingFolderName, restoreFolder));
     this.#made.clear();
   }
 

@@ -19,17 +19,6 @@ const item: CapabilityItem = {
 };
 const device = { deviceType: "default", systemFullName: "OpenHarmony-6.0.0.0" };
 
-test("encodeCapabilities() writes known bytes: sorted keys, tabs, needToInstall", () => {
-  expect(encodeCapabilities({ ...device, backupVersion: "26", bundleInfos: [item] })).toBe(
-    '{\n\t"backupVersion":\t"26",\n\t"bundleInfos":\t[{\n\t\t\t"allToBackup":\ttrue,\n\t\t\t"appIndex":\t0,\n' +
-      '\t\t\t"extensionName":\t"BackupExtensionAbility",\n\t\t\t"extraInfo":\t{\n\t\t\t\t"supportScene":\t[]\n\t\t\t},\n' +
-      '\t\t\t"fullBackupOnly":\tfalse,\n\t\t\t"name":\t"com.example.notes",\n\t\t\t"needToInstall":\tfalse,\n' +
-      '\t\t\t"requireCompatibility":\tfalse,\n\t\t\t"restoreDeps":\t"",\n\t\t\t"spaceOccupied":\t204800,\n' +
-      '\t\t\t"supportScene":\t"",\n\t\t\t"versionCode":\t1000000,\n\t\t\t"versionName":\t"1.0.0"\n\t\t}],\n' +
-      '\t"deviceType":\t"default",\n\t"increAppIndex":\ttrue,\n\t"systemFullName":\t"OpenHarmony-6.0.0.0"\n}',
-  );
-});
-
 test("encodeCapabilities() leaves out what a session's form and a full one do not have", () => {
   const json = JSON.parse(encodeCapabilities({ ...device, bundleInfos: [] }));
   expect(json).toEqual({ ...device, bundleInfos: [], increAppIndex: true });

@@ -1,12 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hookErrorText } from "../../src/text/hook-error-text.ts";
 import type { JsonValue } from "../../src/text/json-value.ts";
 import { parseLenientJson } from "../../src/text/parse-lenient-json.ts";
 import { printCJson } from "../../src/text/print-cjson.ts";
-import { fileErrorText, progressText } from "../../src/text/progress-text.ts";
 import { isPathText, readPathText } from "../../src/text/read-path-text.ts";
-import { sessionConflictText } from "../../src/text/session-conflict-text.ts";
 
 describe("printCJson() prints what cJSON 1.7 printed for the same value", () => {
   test.each<[JsonValue, string]>([
@@ -86,38 +83,6 @@ test("parseLenientJson() throws nothing but invalidArgument, whatever the text",
     }),
     { numRuns: 1000 },
   );
-});
-
-describe("the texts that clients get are known bytes", () => {
-  test.each([
-    [
-      "progressText()",
-      progressText(1_769_854_830.9, '{"progressInfo": [{"name": "中"}]}'),
-      '{\n\t"processResult":\t{\n\t\t"timeInfo":\t"1769854830",\n\t\t"resultInfo":\t"{\\"progressInfo\\": [{\\"name\\": \\"中\\"}]}"\n\t}\n}',
-    ],
-    [
-      "fileErrorText()",
-      fileErrorText(1_769_854_830, "28", "/data/storage/el2/base/files/big.db"),
-      '{\n\t"processResult":\t{\n\t\t"timeInfo":\t"1769854830",\n\t\t"errorInfo":\t{\n\t\t\t"errorCode":\t"28",\n\t\t\t"errorMessage":\t"/data/storage/el2/base/files/big.db"\n\t\t}\n\t}\n}',
-    ],
-    [
-      "hookErrorText()",
-      hookErrorText("message thrown by the app"),
-      '{\n\t"resultInfo":\t{\n\t\t"errorCode":\t13500007,\n\t\t"errorInfo":\t"message thrown by the app",\n\t\t"type":\t"ErrorInfo"\n\t}\n}',
-    ],
-    [
-      "sessionConflictText()",
-      sessionConflictText({
-        userId: 100,
-        name: "com.example.owner",
-        activeSince: new Date(2026, 6, 1, 12, 34, 56, 89),
-        scenario: "incremental",
-      }),
-      '{\n\t"sessionInfo":\t{\n\t\t"error":\t"Session Conflict",\n\t\t"userId":\t"100",\n\t\t"name":\t"com.example.owner",\n\t\t"activeTime":\t"2026-07-01 12:34:56:089",\n\t\t"scenario":\t"BACKUP"\n\t}\n}',
-    ],
-  ])("%s", (_, text, wanted) => {
-    expect(text).toBe(wanted);
-  });
 });
 
 test("isPathText() is false for exactly the paths that readPathText() cannot give back", () => {

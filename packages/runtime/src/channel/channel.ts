@@ -6,11 +6,13 @@ import {
   type NotificationDefinition,
   toWireError,
   type WireError,
+  wireErrorSchema,
 } from "@carryall/protocol";
 import * as v from "valibot";
 import { createMessageConnection, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import { FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
+import { OpenRequests } from "./open-requests.ts";
 
 const applicationErrorCode = 1;
 
@@ -19,28 +21,37 @@ type AnySchema = v.GenericSchema<unknown, unknown>;
 export interface ChannelOptions {
   /** Told once why the channel ended, when it did not end because {@link Channel.close} was called. */
   readonly onLost?: (cause: Error) => void;
+  /** Told of every request that is answered with an error. */
+  readonly onRefused?: (method: string, error: Error) => void;
 }
 
 /**
- * Typed messages over a stream. What arrives is looked at by its schema before anybody sees it; a message of the
- * wrong shape is answered with an error (request) or ends the channel (notification), with the reason told.
+ * Typed messages over a stream. What arrives is looked at by its schema before anybody sees it. A request that nobody
+ * expects, or of the wrong shape, is answered with an error; a notification of that kind ends the channel, and so does
+ * what is no message at all or an answer to nothing. The reason is told either way.
  */
 export class Channel {
   readonly #connection: MessageConnection;
   readonly #stream: Duplex;
   readonly #onLost: ((cause: Error) => void) | undefined;
+  readonly #onRefused: ((method: string, error: Error) => void) | undefined;
   readonly #waiting = new Set<(error: Error) => void>();
   #ended: Error | undefined;
 
-  constructor(stream: Duplex, { onLost }: ChannelOptions = {}) {
+  constructor(stream: Duplex, { onLost, onRefused }: ChannelOptions = {}) {
     this.#stream = stream;
     this.#onLost = onLost;
-    this.#connection = createMessageConnection(new FrameReader(stream), new FrameWriter(stream));
+    this.#onRefused = onRefused;
+    const open = new OpenRequests();
+    this.#connection = createMessageConnection(new FrameReader(stream, open), new FrameWriter(stream, open));
     this.#connection.onError(([error]) => this.#end(error));
     this.#connection.onClose(() => this.#end(new Error("the other side closed the connection")));
     this.#connection.onUnhandledNotification((message) => {
       this.#end(new Error(`the other side sent ${message.method}, which nobody expects`));
     });
+    this.#connection.onRequest((method: string) =>
+      this.#refuse(method, new BackupError("unknown", `Cannot answer ${method}: nobody here expects it`)),
+    );
   }
 
   /** Begins to read. Call it once, when all handlers are registered. */
@@ -76,7 +87,7 @@ export class Channel {
       try {
         return await handler(check(definition.params, params, definition.method));
       } catch (error) {
-        return new ResponseError<WireError>(applicationErrorCode, messageOf(error), toWireError(error));
+        return this.#refuse(definition.method, error);
       }
     });
     return this;
@@ -97,6 +108,11 @@ export class Channel {
   close(): void {
     if (this.#ended !== undefined) return;
     this.#finish(new Error("the connection was closed on this side"));
+  }
+
+  #refuse(method: string, error: unknown): ResponseError<WireError> {
+    this.#onRefused?.(method, asError(error));
+    return new ResponseError<WireError>(applicationErrorCode, messageOf(error), toWireError(error));
   }
 
   #end(cause: Error): void {
@@ -130,9 +146,9 @@ export class Channel {
   }
 
   #translate(method: string, error: unknown): Error {
-    if (error instanceof ResponseError && error.code === applicationErrorCode && isWireError(error.data)) {
-      return fromWireError(error.data);
-    }
+    // Looked at like everything from outside: an extension answers what it likes.
+    const wire = v.safeParse(wireErrorSchema, error instanceof ResponseError ? error.data : undefined);
+    if (wire.success) return fromWireError(wire.output);
     if (this.#ended !== undefined) return lost(method, this.#ended);
     return new BackupError("unknown", `Cannot get an answer to ${method}: ${messageOf(error)}`, { cause: error });
   }
@@ -148,10 +164,6 @@ function check<S extends AnySchema>(schema: S, value: unknown, what: string): v.
 
 function lost(method: string, cause: Error): BackupError {
   return new BackupError("serviceUnreachable", `Cannot finish ${method}: ${cause.message}`, { cause });
-}
-
-function isWireError(value: unknown): value is WireError {
-  return typeof value === "object" && value !== null && "reason" in value && "message" in value;
 }
 
 function asError(error: unknown): Error {

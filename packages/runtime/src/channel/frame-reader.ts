@@ -1,20 +1,36 @@
 import type { Duplex } from "node:stream";
-import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from "vscode-jsonrpc/node";
+import { AbstractMessageReader, type DataCallback, type Disposable } from "vscode-jsonrpc/node";
+import type { OpenRequests } from "./open-requests.ts";
+import { parseMessage } from "./parse-message.ts";
 
 /** Largest message between two of our processes. Bulk bytes never travel as messages. */
 export const maxFrameBytes = 1024 * 1024;
 
+const headBytes = 4;
+
 /**
- * Reads frames: four bytes of length, most significant first, then that many bytes of JSON.
- * A frame that is too long or not JSON ends the stream with an error; nothing after it is looked at.
+ * Reads frames: four bytes of length, most significant first, then that many bytes of JSON. A frame that is too long,
+ * not a message, cut off, or an answer to nothing ends the stream with an error; nothing after it is looked at.
  */
 export class FrameReader extends AbstractMessageReader {
   readonly #stream: Duplex;
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #open: OpenRequests;
+  // Joined only where a whole part is there: a stranger may send a long frame byte by byte.
+  #pieces: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Of the frame whose head was read. */
+  #bodyBytes: number | undefined;
 
-  constructor(stream: Duplex) {
+  constructor(stream: Duplex, open: OpenRequests) {
     super();
     this.#stream = stream;
+    this.#open = open;
+    // From the start, and before the writer hears of it, who cannot tell whether something was cut off.
+    stream.on("close", () => {
+      const isCut = this.#pendingBytes > 0 || this.#bodyBytes !== undefined;
+      if (isCut) this.fireError(new Error("the other side closed the connection in the middle of a message"));
+      this.fireClose();
+    });
   }
 
   override listen(callback: DataCallback): Disposable {
@@ -27,35 +43,42 @@ export class FrameReader extends AbstractMessageReader {
       }
     };
     const onError = (error: Error) => this.fireError(error);
-    const onClose = () => this.fireClose();
-    this.#stream.on("data", onData).on("error", onError).on("close", onClose);
+    this.#stream.on("data", onData).on("error", onError);
     return {
       dispose: () => {
-        this.#stream.off("data", onData).off("close", onClose);
+        this.#stream.off("data", onData);
       },
     };
   }
 
   #take(chunk: Buffer, callback: DataCallback): void {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    while (this.#pending.length >= 4) {
-      const length = this.#pending.readUInt32BE(0);
-      if (length > maxFrameBytes) {
-        throw new Error(`Cannot read a message: it has ${length} bytes, and ${maxFrameBytes} are allowed`);
+    this.#pieces.push(chunk);
+    this.#pendingBytes += chunk.length;
+    for (;;) {
+      if (this.#bodyBytes === undefined) {
+        if (this.#pendingBytes < headBytes) return;
+        this.#bodyBytes = readLength(this.#takeBytes(headBytes));
       }
-      if (this.#pending.length < 4 + length) return;
-      const text = this.#pending.toString("utf8", 4, 4 + length);
-      this.#pending = this.#pending.subarray(4 + length);
-      callback(parseMessage(text));
+      if (this.#pendingBytes < this.#bodyBytes) return;
+      const text = this.#takeBytes(this.#bodyBytes).toString("utf8");
+      this.#bodyBytes = undefined;
+      const message = parseMessage(text);
+      this.#open.noteReceived(message);
+      callback(message);
     }
+  }
+
+  #takeBytes(count: number): Buffer {
+    const [first = Buffer.alloc(0), ...others] = this.#pieces;
+    const joined = others.length === 0 ? first : Buffer.concat(this.#pieces);
+    this.#pieces = joined.length === count ? [] : [joined.subarray(count)];
+    this.#pendingBytes -= count;
+    return joined.subarray(0, count);
   }
 }
 
-function parseMessage(text: string): Message {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null || !("jsonrpc" in value) || value.jsonrpc !== "2.0") {
-    throw new Error("Cannot read a message: it is not JSON-RPC 2.0");
-  }
-  // The connection looks at method, id and params itself, and every params and result goes through its schema.
-  return value as unknown as Message;
+function readLength(head: Buffer): number {
+  const length = head.readUInt32BE(0);
+  if (length <= maxFrameBytes) return length;
+  throw new Error(`Cannot read a message: it has ${length} bytes, and ${maxFrameBytes} are allowed`);
 }

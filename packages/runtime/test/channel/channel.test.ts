@@ -93,6 +93,23 @@ describe("call()", () => {
     expect(await ends.left.call(echo, { text: "x" })).toEqual({ text: "x" });
   });
 
+  test.each([
+    ["a reason that there is not", { reason: "noSuchReason", message: "x" }],
+    ["the name of a member of every object for a reason", { reason: "constructor", message: "x" }],
+    ["causes that are no list", { reason: "noSpace", message: "x", causes: "y" }],
+    ["nothing", undefined],
+  ])("throws unknown when the answer is an error with %s", async (_what, data) => {
+    await using ends = await openChannels();
+    ends.left.handle(echo, () => new Promise(() => {}));
+    const call = ends.right.call(echo, { text: "x" });
+    ends.sockets.left.write(answerFrame({ id: 0, error: { code: 1, message: "made up", data } }));
+    await expect(call).rejects.toMatchObject({
+      reason: "unknown",
+      message: "Cannot get an answer to test/echo: made up",
+    });
+    expect(ends.right.isEnded).toBe(false);
+  });
+
   test("throws when the message is too long, and the channel lives on", async () => {
     await using ends = await openChannels();
     ends.right.handle(echo, (params) => params);
@@ -183,6 +200,20 @@ describe("listen()", () => {
     ["is JSON, but no object", rawFrame("[1]"), /not JSON-RPC 2\.0/],
     ["is null", rawFrame("null"), /not JSON-RPC 2\.0/],
     ["is JSON-RPC of another version", rawFrame('{"jsonrpc":"1.0","method":"test/told"}'), /not JSON-RPC 2\.0/],
+    ["neither calls nor answers", rawFrame('{"jsonrpc":"2.0"}'), /neither calls nor answers/],
+    ["calls with null for an id", callFrame({ id: null }), /the id of "test\/told" is neither/],
+    ["calls with an object for an id", callFrame({ id: {} }), /the id of "test\/told" is neither/],
+    ["has parameters by position", callFrame({ params: [{ text: "x" }] }), /params of "test\/told" are not an object/],
+    ["has no parameters", callFrame({ params: undefined }), /params of "test\/told" are not an object/],
+    ["calls and answers at once", callFrame({ id: 0, result: {} }), /and answers at once/],
+    ["cancels, which nobody here does", callFrame({ method: "$/cancelRequest", params: { id: 0 } }), /reserved/],
+    ["calls something with a very long name", callFrame({ id: {}, method: "x".repeat(1000) }), /"x{64}…"/],
+    ["answers with a result and an error", answerFrame({ id: 0, result: 1, error: {} }), /a result and an error/],
+    ["answers to null", answerFrame({ id: null, result: 1 }), /answers to no id/],
+    ["answers with an error without a code", answerFrame({ id: 0, error: { message: "x" } }), /no code or no message/],
+    ["answers to nothing", answerFrame({ id: 0, result: {} }), /nothing was asked/],
+    ["has ten thousand brackets", rawFrame("[".repeat(10_000)), /not JSON$/],
+    ["has ten thousand levels", rawFrame(`${"[".repeat(10_000)}${"]".repeat(10_000)}`), /not JSON-RPC 2\.0/],
     ["is an HTTP request", Buffer.from("GET / HTTP/1.1\r\n\r\n"), /1195725856 bytes/],
   ])("ends the channel when a frame %s, and looks at nothing after it", async (_what, bytes, reason) => {
     await using ends = await openChannels();
@@ -194,6 +225,40 @@ describe("listen()", () => {
     expect(ends.right.isEnded).toBe(true);
     expect(ends.sockets.right.destroyed).toBe(true);
     expect(seen).toEqual([]);
+  });
+
+  test.each([
+    ["half of a frame's head", 2],
+    ["a frame's head and nothing else", 4],
+    ["half of a frame's body", 20],
+  ])("says so when the other side closes after %s", async (_what, byteCount) => {
+    await using ends = await openChannels();
+    const whole = callFrame({});
+    ends.sockets.left.end(whole.subarray(0, byteCount));
+    expect(await ends.whenLost.right).toMatchObject({ message: expect.stringMatching(/in the middle of a message/) });
+    expect(ends.lost.right).toHaveLength(1);
+  });
+
+  test("ends the channel when the same request is answered twice", async () => {
+    await using ends = await openChannels();
+    ends.left.handle(echo, () => new Promise(() => {}));
+    const call = ends.right.call(echo, { text: "x" });
+    ends.sockets.left.write(answerFrame({ id: 0, result: { text: "first" } }));
+    expect(await call).toEqual({ text: "first" });
+    ends.sockets.left.write(answerFrame({ id: 0, result: { text: "second" } }));
+    expect(await ends.whenLost.right).toMatchObject({ message: expect.stringMatching(/answered before/) });
+  });
+
+  test("ends the channel when the other side asks and does not read what it gets", async () => {
+    await using ends = await openChannels();
+    const long = "x".repeat(maxFrameBytes - 1000);
+    ends.right.handle(echo, () => ({ text: long }));
+    ends.sockets.left.pause();
+    const frames = Array.from({ length: 40 }, (_, id) => callFrame({ id, method: "test/echo", params: { text: "x" } }));
+    ends.sockets.left.write(Buffer.concat(frames));
+    expect(await ends.whenLost.right).toMatchObject({
+      message: expect.stringMatching(/does not read: \d+ bytes wait/),
+    });
   });
 
   test("takes a message of exactly the length that is allowed", async () => {
@@ -242,6 +307,29 @@ describe("listen()", () => {
       { numRuns: 50 },
     );
   });
+});
+
+test("onRefused is told the method and the reason of every request that is answered with an error", async () => {
+  const sockets = await openSocketPair();
+  using _sockets = sockets;
+  const refused: string[] = [];
+  const left = new Channel(sockets.left).listen();
+  new Channel(sockets.right, { onRefused: (method, error) => refused.push(`${method}: ${error.message}`) })
+    .handle(add, ({ left, right }) => ({ sum: left + right }))
+    .handle(echo, () => {
+      throw new BackupError("notPermitted", "Cannot echo: it is late");
+    })
+    .listen();
+  // @ts-expect-error a process of another version may send anything
+  await expect(left.call(add, { left: 2 })).rejects.toThrow();
+  await expect(left.call(echo, { text: "x" })).rejects.toThrow();
+  await expect(left.call({ ...add, method: "test/unheard" }, { left: 2, right: 3 })).rejects.toThrow();
+  await left.call(add, { left: 2, right: 3 });
+  expect(refused).toEqual([
+    expect.stringMatching(/^test\/add: Cannot accept test\/add: right is wrong/),
+    "test/echo: Cannot echo: it is late",
+    "test/unheard: Cannot answer test/unheard: nobody here expects it",
+  ]);
 });
 
 test("onLost is told once when the stream breaks", async () => {
@@ -304,6 +392,15 @@ function openChannel(socket: Socket) {
 
 function frameOf(message: unknown): Buffer {
   return rawFrame(JSON.stringify(message));
+}
+
+/** A message that would be taken, but for what is given. */
+function callFrame(wrong: object): Buffer {
+  return frameOf({ jsonrpc: "2.0", method: "test/told", params: { text: "x" }, ...wrong });
+}
+
+function answerFrame(answer: object): Buffer {
+  return frameOf({ jsonrpc: "2.0", ...answer });
 }
 
 function rawFrame(text: string): Buffer {

@@ -1,67 +1,71 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type Device, ensureSandbox, type InstalledBundle } from "@carryall/device";
+import { type Device, ensureSandbox } from "@carryall/device";
 import { BackupError, type MessageDefinition, extensionMessages as messages, timeLimits } from "@carryall/protocol";
 import { Channel, type Clock, type Exit, endProcess, exitOf, handOverKind, type Log } from "@carryall/runtime";
 import type * as v from "valibot";
+import { untilAborted } from "../run/until-aborted.ts";
 import { withLimit } from "../run/with-limit.ts";
 import type { SandboxedProcess, SandboxProvider } from "../sandbox/sandbox-provider.ts";
-import { removeStaging } from "./remove-staging.ts";
+import type { Extension, ExtensionLaunch } from "./extension.ts";
+import { placeInStaging } from "./place-in-staging.ts";
+import { removeAllStaging, removeStaging } from "./remove-staging.ts";
 import { resolveOffer } from "./resolve-offer.ts";
 
-export interface StartExtensionOptions {
-  readonly device: Device;
-  readonly bundle: InstalledBundle;
-  readonly action: "backup" | "restore";
+export interface StartExtensionOptions extends ExtensionLaunch {
+  readonly device: Pick<Device, "layout">;
   readonly provider: SandboxProvider;
-  readonly backupScene: string;
-  readonly stagingName: string;
   readonly clock: Clock;
-  /** The bundle's own log, for its author. */
-  readonly log: Log;
-  readonly handlers: ExtensionHandlers;
-}
-
-/** What an extension says of its own accord. Offers carry the pid as the service sees it. */
-export interface ExtensionHandlers {
-  fileReady(message: v.InferOutput<typeof messages.fileReady.params>): Promise<void>;
-  restoreFileReady(message: v.InferOutput<typeof messages.restoreFileReady.params>): Promise<void>;
-  fileFailed(message: v.InferOutput<typeof messages.fileFailed.params>): void;
-  step(message: v.InferOutput<typeof messages.step.params>): void;
 }
 
 type AnySchema = v.GenericSchema<unknown, unknown>;
 
-/** One running extension process. Disposing of it ends the process and removes its staging, on every path. */
-export class RunningExtension implements AsyncDisposable {
+/** One running extension process. */
+export class RunningExtension implements Extension {
   readonly pid: number;
   readonly className: string;
+  readonly stagedPath: string | undefined;
+  readonly died: Promise<never>;
   readonly #process: SandboxedProcess;
   readonly #channel: Channel;
   readonly #options: StartExtensionOptions;
 
-  private constructor(process: SandboxedProcess, channel: Channel, options: StartExtensionOptions, className: string) {
+  private constructor(
+    process: SandboxedProcess,
+    channel: Channel,
+    options: StartExtensionOptions,
+    loaded: Pick<Extension, "className" | "stagedPath"> & { readonly lost: Promise<Error> },
+  ) {
     this.#process = process;
     this.#channel = channel;
     this.#options = options;
-    this.className = className;
+    this.className = loaded.className;
+    this.stagedPath = loaded.stagedPath;
     this.pid = process.findPid();
+    this.died = loaded.lost.then((cause) => this.#explainDeath(cause));
+    // Whoever waits for it hears of it; nobody has to.
+    this.died.catch(() => {});
   }
 
   /**
    * Starts the process and loads the application's class.
    *
-   * @throws {BackupError} `startFailed` with the loader's message, `startTimeout`, `extensionDied`.
+   * @throws {BackupError} `startFailed` with the loader's message, `startTimeout`; the signal's reason.
    */
   static async start(options: StartExtensionOptions): Promise<RunningExtension> {
-    const { device, bundle, provider, action, clock, log } = options;
+    const { device, bundle, provider, action, clock, log, signal } = options;
     ensureSandbox(device, bundle);
+    const roots = device.layout.sandboxRoots(bundle.name);
+    // Of a run that could not be cleaned: nothing of this application is running now.
+    removeAllStaging(roots, options);
+    const stagedPath = options.staged === undefined ? undefined : placeInStaging(options.staged, { ...options, roots });
     const sandboxed = provider.start({
-      roots: device.layout.sandboxRoots(bundle.name),
+      roots,
       codeDirectory: bundle.codeDirectory,
       action,
     });
-    const channel = new Channel(sandboxed.channel);
+    const { promise: lost, resolve: onLost } = Promise.withResolvers<Error>();
+    const channel = new Channel(sandboxed.channel, { onLost });
     logOutput(sandboxed.stdout, log, "info");
     logOutput(sandboxed.stderr, log, "warn");
     const pidOf = () => sandboxed.findPid();
@@ -69,7 +73,7 @@ export class RunningExtension implements AsyncDisposable {
     channel.listen();
     try {
       const { className } = await withLimit(
-        load(channel, sandboxed, options),
+        untilAborted(load(channel, sandboxed, options), signal),
         { clock, limitMs: timeLimits.connectMs },
         () =>
           new BackupError(
@@ -77,14 +81,12 @@ export class RunningExtension implements AsyncDisposable {
             `Cannot start the extension of ${bundle.name}: its module does not finish loading`,
           ),
       );
-      return new RunningExtension(sandboxed, channel, options, className);
+      return new RunningExtension(sandboxed, channel, options, { className, stagedPath, lost });
     } catch (error) {
-      const exit =
-        sandboxed.child.exitCode !== null || sandboxed.child.signalCode !== null
-          ? await exitOf(sandboxed.child)
-          : undefined;
+      const hasExited = sandboxed.child.exitCode !== null || sandboxed.child.signalCode !== null;
+      const exit = hasExited ? await exitOf(sandboxed.child) : undefined;
       await endSandboxed(sandboxed, channel, options);
-      throw exit === undefined ? error : diedAtStart(bundle.name, exit, error);
+      throw exit === undefined || signal.aborted ? error : diedAtStart(bundle.name, exit, error);
     }
   }
 
@@ -97,12 +99,7 @@ export class RunningExtension implements AsyncDisposable {
       return await this.#channel.call(definition, params);
     } catch (error) {
       if (!this.#channel.isEnded) throw error;
-      const exit = await this.exit();
-      throw new BackupError(
-        "extensionDied",
-        `Cannot go on with ${this.#options.bundle.name}: its extension ended on ${exit.signal ?? `code ${exit.code}`}`,
-        { cause: error, hint: `See ${this.#options.device.layout.bundleLog(this.#options.bundle.name)}` },
-      );
+      return await this.#explainDeath(error);
     }
   }
 
@@ -115,13 +112,30 @@ export class RunningExtension implements AsyncDisposable {
     return exitOf(this.#process.child);
   }
 
+  async #explainDeath(cause: unknown): Promise<never> {
+    const { bundle, device, clock } = this.#options;
+    const so = await withLimit(this.#tellExit(), { clock, limitMs: timeLimits.endChildMs }, () => new Error()).catch(
+      // It lives, and is ended with the run: it said what it must not, or closed its end.
+      () => `does not speak as it should: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+    throw new BackupError("extensionDied", `Cannot go on with ${bundle.name}: its extension ${so}`, {
+      cause,
+      hint: `See ${device.layout.bundleLog(bundle.name)}`,
+    });
+  }
+
+  async #tellExit(): Promise<string> {
+    const exit = await this.exit();
+    return `ended on ${exit.signal ?? `code ${exit.code}`}`;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await endSandboxed(this.#process, this.#channel, this.#options);
   }
 }
 
 async function load(channel: Channel, sandboxed: SandboxedProcess, options: StartExtensionOptions) {
-  const { bundle, action, backupScene, stagingName } = options;
+  const { bundle, action, backupScene, stagingName, clearsRestored } = options;
   if (bundle.extension === undefined || bundle.profileText === undefined) {
     throw new BackupError("notAllowed", `Cannot run ${bundle.name}: it has no backup extension`);
   }
@@ -136,6 +150,7 @@ async function load(channel: Channel, sandboxed: SandboxedProcess, options: Star
     profileText: bundle.profileText,
     backupScene,
     stagingName,
+    clearsRestored,
     handOver: handOverKind(),
   });
 }
@@ -149,8 +164,18 @@ function registerHandlers(
   const seenFromHere = (offer: v.InferOutput<typeof messages.fileReady.params>["file"]) =>
     resolveOffer(offer, pidOf, roots);
   channel
-    .handle(messages.fileReady, async ({ name, file }) => {
-      await handlers.fileReady({ name, file: seenFromHere(file) });
+    .handle(messages.fileReady, async ({ name, file, report }) => {
+      await handlers.fileReady({
+        name,
+        file: seenFromHere(file),
+        ...(report === undefined ? {} : { report: seenFromHere(report) }),
+      });
+      return {};
+    })
+    .handle(messages.filesReady, async ({ files }) => {
+      await handlers.filesReady({
+        files: files.map(({ file, ...each }) => (file === undefined ? each : { ...each, file: seenFromHere(file) })),
+      });
       return {};
     })
     .handle(messages.restoreFileReady, async ({ name, file, manifest }) => {
@@ -171,12 +196,12 @@ function registerHandlers(
 async function endSandboxed(
   { child }: SandboxedProcess,
   channel: Channel,
-  { clock, device, bundle, stagingName, log }: StartExtensionOptions,
+  { clock, device, bundle, stagingName, clearsRestored, log }: StartExtensionOptions,
 ): Promise<void> {
   const exit = await endProcess(child, { ask: () => channel.close(), stepMs: timeLimits.endChildMs, clock });
   log.info("extension ended", { code: exit.code, signal: exit.signal });
   // The extension clears after itself when it can; a killed one cannot.
-  removeStaging(device.layout.sandboxRoots(bundle.name), stagingName);
+  removeStaging(device.layout.sandboxRoots(bundle.name), stagingName, { clearsRestored });
 }
 
 function diedAtStart(bundle: string, exit: Exit, cause: unknown): BackupError {

@@ -1,6 +1,6 @@
 import { hookErrorText } from "@carryall/formats";
 import { BackupError, type extensionMessages as messages } from "@carryall/protocol";
-import type { RunningExtension } from "../extension/running-extension.ts";
+import type { Extension } from "../extension/extension.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
 import { runHooks } from "./run-hook.ts";
 
@@ -17,13 +17,19 @@ export interface HookPair {
  */
 export async function reportHooks(
   { newer, older }: HookPair,
-  extension: RunningExtension,
-  { bundle, events }: BundleRun,
+  extension: Extension,
+  { bundle, events, control }: BundleRun,
   { clock }: RunSurroundings,
 ): Promise<void> {
   const onProgress = (text: string) => events.process(bundle.name, text);
   try {
-    const text = await runHooks(newer, older, { extension, clock, bundle: bundle.name, onProgress });
+    const text = await runHooks(newer, older, {
+      extension,
+      clock,
+      timer: control.timer,
+      bundle: bundle.name,
+      onProgress,
+    });
     if (text !== "") events.result(bundle.name, text);
   } catch (error) {
     if (error instanceof BackupError && error.reason === "hookThrew") {

@@ -1,20 +1,26 @@
 import { BackupError } from "@carryall/protocol";
 
+/** What a client asks for at once: one file with its report, or several without. */
+export type FileRequest =
+  | { readonly kind: "one"; readonly name: string }
+  | { readonly kind: "several"; readonly names: readonly string[] };
+
 /**
- * Between a client that asks for files, also before its bundle runs, and the run that opens them. Names wait in order;
- * publishing ends the row.
+ * Between a client that asks for files, also before its bundle runs, and the run that opens them. Requests wait in
+ * order; publishing ends the row.
  */
 export class RestoreInbox {
-  readonly #names: string[] = [];
+  readonly #requests: FileRequest[] = [];
   #isPublished = false;
   #wake: (() => void) | undefined;
 
   /** @throws {BackupError} `notPermitted` after publication. */
-  request(name: string): void {
+  request(request: FileRequest): void {
     if (this.#isPublished) {
-      throw new BackupError("notPermitted", `Cannot hand out ${name}: the bundle's files are published already`);
+      const what = request.kind === "one" ? request.name : `${request.names.length} files`;
+      throw new BackupError("notPermitted", `Cannot hand out ${what}: the bundle's files are published already`);
     }
-    this.#names.push(name);
+    this.#requests.push(request);
     this.#wake?.();
   }
 
@@ -30,12 +36,12 @@ export class RestoreInbox {
     return this.#isPublished;
   }
 
-  /** The names as they come, until publication. For one reader. */
-  async *requests(): AsyncGenerator<string> {
+  /** The requests as they come, until publication. For one reader. */
+  async *requests(): AsyncGenerator<FileRequest> {
     for (;;) {
-      const name = this.#names.shift();
-      if (name !== undefined) {
-        yield name;
+      const request = this.#requests.shift();
+      if (request !== undefined) {
+        yield request;
         continue;
       }
       if (this.#isPublished) return;

@@ -1,50 +1,109 @@
 import { fileErrorText } from "@carryall/formats";
-import { BackupError, extensionMessages as messages, timeLimits } from "@carryall/protocol";
+import { BackupError, extensionMessages as messages, type Offer, timeLimits } from "@carryall/protocol";
 import { takeFile } from "@carryall/runtime";
+import type { DeliveredFile, SessionEvents } from "../session/session-events.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
 import { errnoNumber } from "./errno-number.ts";
-import { IdleWatch } from "./idle-watch.ts";
 import { reportHooks } from "./report-hooks.ts";
 import { withExtension } from "./with-extension.ts";
 
+export interface BackupRun extends BundleRun {
+  /** Only what changed since then; everything, and no reports, where this is absent. */
+  readonly increment?: {
+    readonly lastIncrementalTime: number;
+    /** A descriptor of the previous backup's report. */
+    readonly previous?: number;
+  };
+}
+
+/** Sent as soon as it is there: without it nobody knows what the rest is. */
+const manifestName = "manage.json";
+/** In staging, and not a name that a backup gives to anything. */
+const previousReportName = "previous.rp";
+
 /** Backs one bundle up: its hooks, then its files to the client, `manage.json` last. */
-export async function runBackup(run: BundleRun, surroundings: RunSurroundings): Promise<boolean> {
-  const { bundle, events, info } = run;
+export async function runBackup(run: BackupRun, surroundings: RunSurroundings): Promise<boolean> {
+  const { bundle, events, info, control, increment } = run;
+  const { timer, rate } = control;
   const { clock, log } = surroundings;
-  using watch = new IdleWatch({
-    clock,
-    limitMs: timeLimits.transferIdleMs,
-    toError: () => new BackupError("extensionTimeout", `Cannot go on with ${bundle.name}: nothing moves any more`),
-  });
+  const { previous } = increment ?? {};
   return await withExtension(run, surroundings, {
     action: "backup",
+    ...(previous === undefined ? {} : { staged: { fd: previous, name: previousReportName } }),
     handlers: {
-      async fileReady({ name, file }) {
-        watch.touch();
-        const fd = takeFile(file, "read");
-        const path = file.kind === "path" ? file.path : "";
-        await events.fileReady(bundle.name, name, { fd, path });
-        watch.touch();
+      async fileReady({ name, file, report }) {
+        timer.touch();
+        if (name !== manifestName) await rate.take(report === undefined ? 1 : 2);
+        timer.touch();
+        await handOver(events, bundle.name, name, file, report);
+        timer.touch();
+      },
+      async filesReady({ files }) {
+        timer.touch();
+        await rate.take(files.length);
+        timer.touch();
+        await events.filesReady(bundle.name, files.map(openReady));
+        timer.touch();
       },
       async restoreFileReady() {
         throw new BackupError("invalidArgument", "Cannot take a restore file: this is a backup");
       },
       fileFailed({ path, errno, message }) {
         log.warn("file failed", { bundle: bundle.name, path, errno, message });
-        events.process(bundle.name, fileErrorText(nowSeconds(), errnoNumber(errno), path));
+        events.process(bundle.name, fileErrorText(Math.floor(clock.nowMs() / 1000), errnoNumber(errno), path));
       },
-      step: () => watch.touch(),
+      step: () => timer.touch(),
     },
     async work(extension) {
       const newer = { hook: "onBackupEx", info: info.detailText } as const;
       await reportHooks({ newer, older: { hook: "onBackup" } }, extension, run, surroundings);
-      watch.touch();
-      const result = await watch.guard(extension.call(messages.pack, {}));
+      if (increment !== undefined) await delay(info.delayTimeSeconds * 1000);
+      const packing = extension.call(messages.pack, {
+        ...(increment === undefined ? {} : { increment: describe(increment, extension.stagedPath) }),
+        ...(info.isSupportWithoutTar && increment === undefined ? { withoutTarBatchSize: info.batchSize } : {}),
+      });
+      const result = await timer.guardTransfer(
+        packing,
+        () => new BackupError("extensionTimeout", `Cannot go on with ${bundle.name}: nothing moves any more`),
+      );
       log.info("packed", { bundle: bundle.name, ...result });
     },
   });
 
-  function nowSeconds(): number {
-    return Math.floor(clock.nowMs() / 1000);
+  // A timer, not a sleep: whoever aborts the run leaves it behind.
+  async function delay(delayMs: number): Promise<void> {
+    if (delayMs <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = clock.startTimer(Math.min(delayMs, timeLimits.maxDelayMs), resolve);
+    const { signal } = control.abort;
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+    signal.throwIfAborted();
   }
+}
+
+function describe({ lastIncrementalTime }: { readonly lastIncrementalTime: number }, stagedPath: string | undefined) {
+  return {
+    lastIncrementalTime,
+    ...(stagedPath === undefined ? {} : { previous: { kind: "path", path: stagedPath } as const }),
+  };
+}
+
+async function handOver(
+  events: SessionEvents,
+  bundle: string,
+  name: string,
+  file: Offer,
+  report: Offer | undefined,
+): Promise<void> {
+  const opened = open(file);
+  await events.fileReady(bundle, name, opened, report === undefined ? undefined : open(report));
+}
+
+function open(offer: Offer): DeliveredFile {
+  return { fd: takeFile(offer, "read"), path: offer.kind === "path" ? offer.path : "" };
+}
+
+function openReady({ name, file, errno }: { name: string; file?: Offer | undefined; errno?: string | undefined }) {
+  return file === undefined ? { name, errno: errno ?? "EIO" } : { name, file: open(file) };
 }

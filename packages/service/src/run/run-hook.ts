@@ -1,14 +1,17 @@
 import { progressText } from "@carryall/formats";
 import { BackupError, fromWireError, extensionMessages as messages, timeLimits } from "@carryall/protocol";
 import type { Clock } from "@carryall/runtime";
-import type { RunningExtension } from "../extension/running-extension.ts";
+import type { Extension } from "../extension/extension.ts";
+import type { BundleTimer } from "./bundle-timer.ts";
 import { withLimit } from "./with-limit.ts";
 
 type HookCall = messages.HookCall;
 
 export interface RunHooksOptions {
-  readonly extension: Pick<RunningExtension, "call">;
+  readonly extension: Pick<Extension, "call">;
   readonly clock: Clock;
+  /** Holds the limit of the hooks, which a client may change. */
+  readonly timer: BundleTimer;
   readonly bundle: string;
   /** Told every non-empty answer of `onProcess`, as the text that clients get. */
   readonly onProgress: (text: string) => void;
@@ -22,7 +25,7 @@ export interface RunHooksOptions {
  * @throws {BackupError} `hookThrew` with the author's message, `extensionTimeout`, `extensionDied`.
  */
 export async function runHooks(newer: HookCall, older: HookCall, options: RunHooksOptions): Promise<string> {
-  const { clock, bundle } = options;
+  const { timer, bundle } = options;
   await using polling = new ProcessPolling(options);
   await polling.firstCall();
   const hooks = async () => {
@@ -30,7 +33,7 @@ export async function runHooks(newer: HookCall, older: HookCall, options: RunHoo
     // An answer that comes when the bundle has failed already leads to nothing more.
     return text === "" && !polling.isOver ? await runHook(older, options) : text;
   };
-  return await withLimit(Promise.race([polling.failure, hooks()]), { clock, limitMs: timeLimits.hookMs }, () =>
+  return await timer.guardHooks(Promise.race([polling.failure, hooks()]), () =>
     timeout(bundle, `${newer.hook} or ${older.hook}`),
   );
 }

@@ -1,10 +1,13 @@
-import { BackupError, extensionMessages as messages, timeLimits } from "@carryall/protocol";
+import { closeSync } from "node:fs";
+import { fileErrorText } from "@carryall/formats";
+import { BackupError, errnoNameOf, extensionMessages as messages, type Offer } from "@carryall/protocol";
 import { takeFile } from "@carryall/runtime";
-import type { RunningExtension } from "../extension/running-extension.ts";
+import type { Extension } from "../extension/extension.ts";
+import type { DeliveredFile, DeliveredOrFailed } from "../session/session-events.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
-import { IdleWatch } from "./idle-watch.ts";
+import { errnoNumber } from "./errno-number.ts";
 import { reportHooks } from "./report-hooks.ts";
-import type { RestoreInbox } from "./restore-inbox.ts";
+import type { FileRequest, RestoreInbox } from "./restore-inbox.ts";
 import { withExtension } from "./with-extension.ts";
 
 export interface RestoreRun extends BundleRun {
@@ -14,38 +17,41 @@ export interface RestoreRun extends BundleRun {
   readonly inbox: RestoreInbox;
 }
 
+interface OpenedPair {
+  readonly file: DeliveredFile;
+  readonly report: DeliveredFile;
+}
+
 /** Restores one bundle: hands out files to be written until the client publishes, unpacks them, runs the hooks. */
 export async function runRestore(run: RestoreRun, surroundings: RunSurroundings): Promise<boolean> {
-  const { bundle, events, info, inbox, sourceVersion } = run;
+  const { bundle, events, info, inbox, sourceVersion, control } = run;
+  const { timer } = control;
   const { clock, log } = surroundings;
-  using watch = new IdleWatch({
-    clock,
-    limitMs: timeLimits.transferIdleMs,
-    toError: () =>
-      new BackupError("extensionTimeout", `Cannot go on with ${bundle.name}: nothing was sent or published`),
-  });
+  // What the extension opened last, on its way to the request that asked for it.
+  const arrival: { opened?: OpenedPair } = {};
   return await withExtension(run, surroundings, {
     action: "restore",
     handlers: {
       async fileReady() {
         throw new BackupError("invalidArgument", "Cannot take a backup file: this is a restore");
       },
-      async restoreFileReady({ name, file, manifest }) {
-        watch.touch();
-        const opened = { fd: takeFile(file, "write"), path: file.kind === "path" ? file.path : "" };
-        const report = { fd: takeFile(manifest, "write"), path: manifest.kind === "path" ? manifest.path : "" };
-        await events.fileReady(bundle.name, name, opened, report);
-        watch.touch();
+      async filesReady() {
+        throw new BackupError("invalidArgument", "Cannot take backup files: this is a restore");
+      },
+      async restoreFileReady({ file, manifest }) {
+        arrival.opened = { file: open(file), report: open(manifest) };
       },
       fileFailed({ path, errno, message }) {
         log.warn("file failed", { bundle: bundle.name, path, errno, message });
+        events.process(bundle.name, fileErrorText(Math.floor(clock.nowMs() / 1000), errnoNumber(errno), path));
       },
-      step: () => watch.touch(),
+      step: () => timer.touch(),
     },
     async work(extension) {
-      await watch.guard(receive(extension));
-      watch.touch();
-      const result = await watch.guard(extension.call(messages.unpack, {}));
+      const silent = () =>
+        new BackupError("extensionTimeout", `Cannot go on with ${bundle.name}: nothing was sent or published`);
+      await timer.guardTransfer(receive(extension), silent);
+      const result = await timer.guardTransfer(extension.call(messages.unpack, {}), silent);
       log.info("unpacked", { bundle: bundle.name, ...result });
       const newer = { hook: "onRestoreEx", version: sourceVersion, info: info.detailText } as const;
       const older = { hook: "onRestore", version: plainHookVersion(sourceVersion) } as const;
@@ -53,18 +59,54 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
     },
   });
 
-  async function receive(extension: RunningExtension): Promise<void> {
-    for await (const name of inbox.requests()) {
-      watch.touch();
-      try {
-        await extension.call(messages.openRestoreFile, { name });
-      } catch (error) {
-        if (error instanceof BackupError && error.reason === "extensionDied") throw error;
-        log.warn("restore file not opened", { bundle: bundle.name, name, cause: String(error) });
-        events.fileFailed(bundle.name, name, "EIO");
-      }
+  async function receive(extension: Extension): Promise<void> {
+    for await (const request of inbox.requests()) {
+      timer.touch();
+      await answer(request, extension);
+      timer.touch();
     }
   }
+
+  async function answer(request: FileRequest, extension: Extension): Promise<void> {
+    if (request.kind === "one") {
+      const pair = await openInExtension(request.name, extension);
+      if (typeof pair === "string") events.fileFailed(bundle.name, request.name, pair);
+      else await events.fileReady(bundle.name, request.name, pair.file, pair.report);
+      return;
+    }
+    for (let start = 0; start < request.names.length; start += info.batchSize) {
+      const files: DeliveredOrFailed[] = [];
+      for (const name of request.names.slice(start, start + info.batchSize)) {
+        const pair = await openInExtension(name, extension);
+        files.push(typeof pair === "string" ? { name, errno: pair } : { name, file: withoutReport(pair) });
+      }
+      await events.filesReady(bundle.name, files);
+      timer.touch();
+    }
+  }
+
+  /** @returns An errno name where it could not be opened: only that file fails. */
+  async function openInExtension(name: string, extension: Extension): Promise<OpenedPair | string> {
+    delete arrival.opened;
+    try {
+      const { errno = "EIO" } = await extension.call(messages.openRestoreFile, { name });
+      return arrival.opened ?? errno;
+    } catch (error) {
+      if (extension.hasEnded) throw error;
+      log.warn("restore file not opened", { bundle: bundle.name, name, cause: String(error) });
+      return errnoNameOf(error) ?? "EIO";
+    }
+  }
+}
+
+function open(offer: Offer): DeliveredFile {
+  return { fd: takeFile(offer, "write"), path: offer.kind === "path" ? offer.path : "" };
+}
+
+/** Several at once go without reports. */
+function withoutReport({ file, report }: OpenedPair): DeliveredFile {
+  closeSync(report.fd);
+  return file;
 }
 
 /** Data of an upgrade from another system reaches `onRestore` as version 0, whatever follows the dash in its name. */

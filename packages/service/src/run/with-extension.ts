@@ -1,13 +1,17 @@
 import { BackupError, extensionMessages as messages, timeLimits } from "@carryall/protocol";
-import { type ExtensionHandlers, RunningExtension } from "../extension/running-extension.ts";
+import type { Extension, ExtensionHandlers, StagedFile } from "../extension/extension.ts";
+import { isStaged } from "../extension/remove-staging.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
+import { Cancelled } from "./cancelled.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { withLimit } from "./with-limit.ts";
 
 export interface ExtensionWork {
   readonly action: "backup" | "restore";
   readonly handlers: ExtensionHandlers;
+  readonly staged?: StagedFile;
   /** Everything between begin and end. */
-  work(extension: RunningExtension): Promise<void>;
+  work(extension: Extension): Promise<void>;
 }
 
 /**
@@ -21,82 +25,98 @@ export async function withExtension(
   surroundings: RunSurroundings,
   extensionWork: ExtensionWork,
 ): Promise<boolean> {
-  const { bundle, events } = run;
+  const { bundle, events, control } = run;
   let hasBegun = false;
-  let failure: BackupError | undefined;
+  const begin = () => {
+    hasBegun = true;
+    events.begin(bundle.name);
+  };
   try {
-    await live(run, surroundings, extensionWork, () => {
-      hasBegun = true;
-      events.begin(bundle.name);
-    });
+    await live(run, surroundings, extensionWork, begin);
+    events.end(bundle.name);
+    return true;
   } catch (error) {
-    failure = asBackupError(error, bundle.name);
+    // Whoever ended it did so first: what the ending broke is no news.
+    const cause: unknown = control.abort.signal.aborted ? control.abort.signal.reason : error;
+    if (cause instanceof Cancelled) {
+      if (!hasBegun) begin();
+      surroundings.log.info("bundle cancelled", { bundle: bundle.name });
+      events.end(bundle.name);
+    } else if (hasBegun) events.end(bundle.name, asBackupError(cause, bundle.name));
+    else events.begin(bundle.name, asBackupError(cause, bundle.name));
+    return false;
+  } finally {
+    control.timer[Symbol.dispose]();
+    control.rate[Symbol.dispose]();
   }
-  if (hasBegun) events.end(bundle.name, failure);
-  else events.begin(bundle.name, failure);
-  return failure === undefined;
 }
 
 async function live(
   run: BundleRun,
   surroundings: RunSurroundings,
-  { action, handlers, work }: ExtensionWork,
+  { action, handlers, staged, work }: ExtensionWork,
   onBegun: () => void,
 ): Promise<void> {
-  const { bundle, info, signal } = run;
-  const { device, provider, clock, log } = surroundings;
+  const { bundle, info, control } = run;
+  const { log, journals } = surroundings;
+  const { signal } = control.abort;
+  using _inside = await surroundings.gate.enter(bundle.name);
   using bundleLog = surroundings.openBundleLog(bundle);
   try {
+    signal.throwIfAborted();
     const stagingName = surroundings.nextStagingName();
-    const { backupScene } = info;
-    const start = { device, bundle, action, provider, backupScene, stagingName, clock, log: bundleLog, handlers };
-    await using extension = await RunningExtension.start(start);
+    const roots = surroundings.device.layout.sandboxRoots(bundle.name);
+    // Before the process: what it stages must be known to whoever comes after a crash.
+    using _record = journals.enter(bundle.name, { action, hasResidue: () => isStaged(roots, stagingName) });
+    await using extension = await surroundings.startExtension({
+      bundle,
+      action,
+      backupScene: info.backupScene,
+      stagingName,
+      clearsRestored: info.clearBackupData,
+      log: bundleLog,
+      handlers,
+      ...(staged === undefined ? {} : { staged }),
+      signal,
+    });
     const { pid, className } = extension;
     for (const each of [log, bundleLog]) {
       each.info("extension started", { bundle: bundle.name, pid, className, action });
     }
     signal.throwIfAborted();
     onBegun();
+    control.extension = extension;
     try {
-      await untilAborted(work(extension), signal);
+      await untilAborted(Promise.race([work(extension), extension.died]), signal);
     } finally {
+      delete control.extension;
       await release(extension, run, surroundings, action);
     }
   } catch (error) {
-    const { code, message, stack } = describeFailure(asBackupError(error, bundle.name));
-    bundleLog.error("failed", { code, message, stack });
+    if (!(error instanceof Cancelled)) {
+      const { code, message, stack } = describeFailure(asBackupError(error, bundle.name));
+      bundleLog.error("failed", { code, message, stack });
+    }
     throw error;
   }
 }
 
-// The hook's own failure or lateness changes nothing: the bundle's outcome is decided by then.
+// On every path, also after a failure; its own failure or lateness changes nothing: the outcome is decided by then.
 async function release(
-  extension: RunningExtension,
-  { bundle, signal }: BundleRun,
+  extension: Extension,
+  { bundle }: BundleRun,
   { clock, log }: RunSurroundings,
   action: "backup" | "restore",
 ): Promise<void> {
-  if (signal.aborted || extension.hasEnded) return;
-  const tellLate = () => new Error("it took too long");
+  if (extension.hasEnded) return;
+  const hookAndClear = async () => {
+    await extension.call(messages.callHook, { hook: "onRelease", scenario: action === "backup" ? 1 : 2 });
+    await extension.call(messages.clear, {});
+  };
   try {
-    const scenario = action === "backup" ? 1 : 2;
-    const hook = extension.call(messages.callHook, { hook: "onRelease", scenario });
-    await withLimit(hook, { clock, limitMs: timeLimits.releaseHookMs }, tellLate);
-    await withLimit(extension.call(messages.clear, {}), { clock, limitMs: timeLimits.releaseHookMs }, tellLate);
+    await withLimit(hookAndClear(), { clock, limitMs: timeLimits.releaseHookMs }, () => new Error("it took too long"));
   } catch (error) {
     log.warn("release hook failed", { bundle: bundle.name, cause: String(error) });
-  }
-}
-
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    if (signal.aborted) onAbort();
-    await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -11,7 +11,7 @@ const foreignVersions = ["0.0.0.0", "99.99.99.999", "99.99.99.998", "99.99.99.99
  * @throws {BackupError} `bundleUnknown` where it is not installed; `notAllowed` without a backup extension or where its
  *   profile does not allow it; `notAllowed` with the place of the fault for a profile that cannot be read.
  */
-export function admitToBackup(device: Device, name: string): InstalledBundle {
+export function admitToBackup(device: Pick<Device, "findBundle">, name: string): InstalledBundle {
   const bundle = findInstalled(device, name);
   const profile = readProfile(bundle);
   if (!profile.allowToBackupRestore) throw notAllowed(name);
@@ -20,16 +20,17 @@ export function admitToBackup(device: Device, name: string): InstalledBundle {
 
 /**
  * Finds a bundle that may be restored: installed here with a backup extension, and described by the source device.
+ * `waitsFor` is what the application that is installed here names in `restoreDeps`.
  *
  * @throws {BackupError} as {@link admitToBackup}; `bundleUnknown` also where the source does not know it.
  */
 export function admitToRestore(
-  device: Device,
+  device: Pick<Device, "findBundle">,
   name: string,
   source: readonly clientMessages.SourceBundle[],
-): { bundle: InstalledBundle; origin: clientMessages.SourceBundle } {
+): { bundle: InstalledBundle; origin: clientMessages.SourceBundle; waitsFor: readonly string[] } {
   const bundle = findInstalled(device, name);
-  readProfile(bundle);
+  const { restoreDepNames } = readProfile(bundle);
   const [plainName, index = "0"] = name.split(":");
   const origin = source.find((each) => each.name === plainName && String(each.appIndex) === index);
   if (origin === undefined) {
@@ -37,10 +38,10 @@ export function admitToRestore(
   }
   const isForeign = foreignVersions.includes(origin.versionName.split("-")[0] ?? "");
   if (!origin.allToBackup && !isForeign) throw notAllowed(name);
-  return { bundle, origin };
+  return { bundle, origin, waitsFor: restoreDepNames };
 }
 
-function findInstalled(device: Device, name: string): InstalledBundle {
+function findInstalled(device: Pick<Device, "findBundle">, name: string): InstalledBundle {
   const bundle = isBundleName(name) ? device.findBundle(name) : undefined;
   if (bundle !== undefined) return bundle;
   throw new BackupError("bundleUnknown", `Cannot find ${name}: it is not installed on this device`, {

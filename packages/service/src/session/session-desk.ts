@@ -32,8 +32,19 @@ export class SessionDesk {
 
   /** @throws {BackupError} `notPermitted` for whoever does not hold the session. */
   sessionOf(holder: object): Session {
-    if (this.#held?.holder === holder) return this.#held.session;
+    const session = this.findSession(holder);
+    if (session !== undefined) return session;
     throw new BackupError("notPermitted", "Cannot do this: this client holds no session");
+  }
+
+  /** @returns `undefined` for whoever does not hold the session. */
+  findSession(holder: object): Session | undefined {
+    return this.#held?.holder === holder ? this.#held.session : undefined;
+  }
+
+  /** True where a bundle waits or runs in the session, whoever holds it. */
+  isUnderWay(bundle: string): boolean {
+    return this.#held?.session.has(bundle) ?? false;
   }
 
   /** Ends the holder's session. Until it resolves the session is still held, so that no second one meets its remains. */

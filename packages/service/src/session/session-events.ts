@@ -1,6 +1,7 @@
 import { closeSync } from "node:fs";
-import { type BackupError, clientMessages as messages, toWireError } from "@carryall/protocol";
-import { type Channel, handOverKind, type Log, offerFile } from "@carryall/runtime";
+import { type BackupError, type clientMessages as messages, toWireError } from "@carryall/protocol";
+import { handOverKind, type Log, offerFile } from "@carryall/runtime";
+import type { EventSink } from "./event-sink.ts";
 
 type SessionEvent = messages.SessionEvent;
 
@@ -11,28 +12,33 @@ export interface DeliveredFile {
   readonly path: string;
 }
 
+/** A file of a batch; `errno` is a name such as `ENOENT`. */
+export type DeliveredOrFailed =
+  | { readonly name: string; readonly file: DeliveredFile }
+  | { readonly name: string; readonly errno: string };
+
 /**
  * What a client is told, one event at a time and in order. The client's answer to one lets the next go: that is the
  * back-pressure, and why no more than a few files are ever open at once.
  */
 export class SessionEvents {
-  readonly #channel: Channel;
+  readonly #sink: EventSink;
   readonly #log: Log;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(channel: Channel, log: Log) {
-    this.#channel = channel;
+  constructor(sink: EventSink, log: Log) {
+    this.#sink = sink;
     this.#log = log;
   }
 
   begin(bundle: string, error?: BackupError): void {
     this.#log.info("bundle begins", { bundle, ...codeOf(error) });
-    this.#push({ kind: "begin", bundle, ...(error === undefined ? {} : { error: toWireError(error) }) });
+    this.#push({ kind: "begin", bundle, ...errorOf(error) });
   }
 
   end(bundle: string, error?: BackupError): void {
     this.#log.info("bundle ends", { bundle, ...codeOf(error) });
-    this.#push({ kind: "end", bundle, ...(error === undefined ? {} : { error: toWireError(error) }) });
+    this.#push({ kind: "end", bundle, ...errorOf(error) });
   }
 
   result(bundle: string, text: string): void {
@@ -43,6 +49,16 @@ export class SessionEvents {
     this.#push({ kind: "process", bundle, text });
   }
 
+  /** What a measurement found so far. */
+  sizes(text: string): void {
+    this.#push({ kind: "sizes", text });
+  }
+
+  migrated(bundle: string, error?: BackupError): void {
+    this.#log.info("files migrated", { bundle, ...codeOf(error) });
+    this.#push({ kind: "migrated", bundle, ...errorOf(error) });
+  }
+
   allEnd(): void {
     this.#log.info("all bundles end");
     this.#push({ kind: "allEnd" });
@@ -50,19 +66,36 @@ export class SessionEvents {
 
   /** Resolves when the client has opened the files and its callback was called; the descriptors are closed then. */
   async fileReady(bundle: string, name: string, file: DeliveredFile, manifest?: DeliveredFile): Promise<void> {
-    const options = { kind: handOverKind(), pid: process.pid };
     this.#log.info("file ready", { bundle, name });
     try {
       await this.#push({
         kind: "fileReady",
         bundle,
         name,
-        file: offerFile(file, options),
-        ...(manifest === undefined ? {} : { manifest: offerFile(manifest, options) }),
+        file: offer(file),
+        ...(manifest === undefined ? {} : { manifest: offer(manifest) }),
       });
     } finally {
       closeSync(file.fd);
       if (manifest !== undefined) closeSync(manifest.fd);
+    }
+  }
+
+  /** As {@link fileReady}, for several files at once. */
+  async filesReady(bundle: string, files: readonly DeliveredOrFailed[]): Promise<void> {
+    this.#log.info("files ready", { bundle, count: files.length });
+    try {
+      await this.#push({
+        kind: "filesReady",
+        bundle,
+        files: files.map((each) =>
+          "file" in each ? { name: each.name, file: offer(each.file) } : { name: each.name, errno: each.errno },
+        ),
+      });
+    } finally {
+      for (const each of files) {
+        if ("file" in each) closeSync(each.file.fd);
+      }
     }
   }
 
@@ -82,14 +115,22 @@ export class SessionEvents {
   }
 
   async #tell(event: SessionEvent): Promise<void> {
-    if (this.#channel.isEnded) return;
+    if (this.#sink.isEnded) return;
     try {
-      await this.#channel.call(messages.sessionEvent, event);
+      await this.#sink.tell(event);
     } catch (error) {
       // The client is gone, and with it everybody who could have been told; its session ends for the same reason.
       this.#log.warn("event not delivered", { kind: event.kind, cause: String(error) });
     }
   }
+}
+
+function offer(file: DeliveredFile) {
+  return offerFile(file, { kind: handOverKind(), pid: process.pid });
+}
+
+function errorOf(error: BackupError | undefined) {
+  return error === undefined ? {} : { error: toWireError(error) };
 }
 
 function codeOf(error: BackupError | undefined) {

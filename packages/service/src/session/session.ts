@@ -1,16 +1,25 @@
+import { closeSync } from "node:fs";
 import type { InstalledBundle } from "@carryall/device";
 import { type BundleInfo, parseBundleInfo } from "@carryall/formats";
-import { BackupError, type clientMessages, isTransferName } from "@carryall/protocol";
-import type { RunSurroundings } from "../run/bundle-run.ts";
+import { BackupError, type BundleName, type clientMessages, isTransferName } from "@carryall/protocol";
+import { measureBundles } from "../measure/measure-bundles.ts";
+import type { RunControl, RunSurroundings } from "../run/bundle-run.ts";
+import { BundleTimer } from "../run/bundle-timer.ts";
+import { Cancelled } from "../run/cancelled.ts";
 import { RestoreInbox } from "../run/restore-inbox.ts";
-import { runBackup } from "../run/run-backup.ts";
+import { type BackupRun, runBackup } from "../run/run-backup.ts";
 import { runRestore } from "../run/run-restore.ts";
+import { SendRate } from "../run/send-rate.ts";
 import { admitToBackup, admitToRestore } from "./admit-bundle.ts";
 import { BundleQueue, type QueuedWork } from "./bundle-queue.ts";
+import { migrateFile } from "./migrate-file.ts";
+import { openManifests } from "./open-manifests.ts";
 import type { SessionEvents } from "./session-events.ts";
 
 /** @see app_file_service: utils/include/b_resources/b_constants.h, EXT_CONNECT_MAX_COUNT */
 const maxRunningBundles = 3;
+
+const cancelCodes = { accepted: 0, unknown: 13500012 } as const;
 
 export interface SessionOptions {
   readonly scenario: clientMessages.Scenario;
@@ -18,20 +27,42 @@ export interface SessionOptions {
   readonly surroundings: RunSurroundings;
 }
 
-interface Restoring {
-  readonly inbox: RestoreInbox;
-  readonly abort: AbortController;
+/** A run that waits or is under way, and what its client can do to it. */
+interface LiveRun {
+  readonly name: string;
+  readonly bundle: BundleName;
+  readonly control: RunControl;
+  /** Of a restore. */
+  readonly inbox?: RestoreInbox;
 }
+
+/** One bundle that was admitted: how it is queued, and what runs when its turn comes. */
+interface Admitted {
+  readonly bundle: InstalledBundle;
+  readonly priority: number;
+  readonly waitsFor: readonly string[];
+  readonly inbox?: RestoreInbox;
+  run(info: BundleInfo, control: RunControl): Promise<boolean>;
+  /** Lets go of what was opened for it, where it never runs. */
+  abandon?(): void;
+}
+
+interface SessionWork extends QueuedWork {
+  /** Nothing of it is left to be cancelled, and what was opened for it is closed. */
+  forget(): void;
+}
+
+type MoveFiles = Omit<Parameters<typeof migrateFile>[0], "roots">;
 
 /** One client's backup or restore, from its constructor to its release. */
 export class Session {
   readonly scenario: clientMessages.Scenario;
   readonly #events: SessionEvents;
   readonly #surroundings: RunSurroundings;
-  readonly #queue: BundleQueue;
-  /** In order of their runs: a bundle that was appended twice is restored twice. */
-  readonly #restoring = new Map<string, Restoring[]>();
-  readonly #aborts = new Set<AbortController>();
+  readonly #queue: BundleQueue<SessionWork>;
+  /** In order of their appends: a bundle that was appended twice is here twice. */
+  readonly #live: LiveRun[] = [];
+  #measuring: AbortController | undefined;
   #hasUnreported = false;
   #isReleased = false;
 
@@ -39,25 +70,63 @@ export class Session {
     this.scenario = scenario;
     this.#events = events;
     this.#surroundings = surroundings;
-    this.#queue = new BundleQueue({ limit: maxRunningBundles, onEmpty: () => this.#tellAllEnd() });
+    this.#queue = new BundleQueue({
+      limit: maxRunningBundles,
+      onEmpty: () => this.#tellAllEnd(),
+      onCycle: (names) =>
+        surroundings.log.warn("restoreDeps form a cycle: its members do not wait for one another", { names }),
+    });
   }
 
   get runningBundles(): string[] {
     return this.#queue.runningNames;
   }
 
+  /** True while a bundle waits or runs here. */
+  has(bundle: string): boolean {
+    return this.#live.some((run) => run.name === bundle);
+  }
+
   /** @throws {BackupError} `invalidArgument` in a session of another kind or for another number of infos than names. */
   appendBackup(names: readonly string[], infos: readonly string[] | undefined): void {
     this.#requireScenario("backup");
-    this.#append(
-      names,
-      infos,
-      (name) => admitToBackup(this.#surroundings.device, name),
-      (name, bundle, info) => ({
-        name,
-        run: () => this.#runBackup(bundle, info),
-      }),
-    );
+    this.#append(names, infos, (name) => {
+      const bundle = admitToBackup(this.#surroundings.device, name);
+      return {
+        bundle,
+        priority: 0,
+        waitsFor: [],
+        run: (info, control) => this.#runBackup({ bundle, info, events: this.#events, control }),
+      };
+    });
+  }
+
+  /** @throws {BackupError} as {@link appendBackup}; `invalidArgument` for a manifest that cannot be opened. */
+  appendIncremental(increments: readonly clientMessages.Increment[], infos: readonly string[] | undefined): void {
+    this.#requireScenario("incremental");
+    const opened = openManifests(increments);
+    const names = increments.map(({ bundle }) => bundle);
+    this.#append(names, infos, (name, index) => {
+      const previous = opened[index];
+      const { lastIncrementalTime = 0, priority = 0 } = increments[index] ?? {};
+      const close = () => {
+        if (previous !== undefined) closeSync(previous);
+      };
+      try {
+        const bundle = admitToBackup(this.#surroundings.device, name);
+        const increment = { lastIncrementalTime, ...(previous === undefined ? {} : { previous }) };
+        return {
+          bundle,
+          priority,
+          waitsFor: [],
+          run: (info, control) => this.#runBackup({ bundle, info, events: this.#events, control, increment }),
+          abandon: close,
+        };
+      } catch (error) {
+        close();
+        throw error;
+      }
+    });
   }
 
   /** @throws {BackupError} as {@link appendBackup}. */
@@ -67,25 +136,34 @@ export class Session {
     source: readonly clientMessages.SourceBundle[],
   ): void {
     this.#requireScenario("restore");
-    const admit = (name: string) => {
-      const admitted = admitToRestore(this.#surroundings.device, name, source);
-      const restoring: Restoring = { inbox: new RestoreInbox(), abort: new AbortController() };
-      this.#restoring.set(name, [...(this.#restoring.get(name) ?? []), restoring]);
-      return { ...admitted, restoring };
-    };
-    this.#append(names, infos, admit, (name, { bundle, origin, restoring }, info) => ({
-      name,
-      run: () => this.#runRestore(bundle, origin, restoring, info),
-    }));
+    this.#append(names, infos, (name) => {
+      const { bundle, origin, waitsFor } = admitToRestore(this.#surroundings.device, name, source);
+      const sourceVersion = { code: origin.versionCode, name: origin.versionName };
+      const inbox = new RestoreInbox();
+      return {
+        bundle,
+        priority: 0,
+        waitsFor,
+        inbox,
+        run: (info, control) =>
+          runRestore({ bundle, info, events: this.#events, control, sourceVersion, inbox }, this.#surroundings),
+      };
+    });
   }
 
   /** @throws {BackupError} `invalidArgument` for a name that is a path, or a bundle that is not in this session. */
   requestFile(bundle: string, name: string): void {
     this.#requireScenario("restore");
-    if (!isTransferName(name)) {
-      throw new BackupError("invalidArgument", `Cannot hand out ${JSON.stringify(name)}: it must be a bare file name`);
-    }
-    this.#restoringOf(bundle).inbox.request(name);
+    refusePath(name);
+    this.#inboxOf(bundle).request({ kind: "one", name });
+  }
+
+  /** @throws {BackupError} as {@link requestFile}; `invalidArgument` for an empty list. */
+  requestFiles(bundle: string, names: readonly string[]): void {
+    this.#requireScenario("restore");
+    if (names.length === 0) throw new BackupError("invalidArgument", "Cannot hand out files: none is named");
+    for (const name of names) refusePath(name);
+    this.#inboxOf(bundle).request({ kind: "several", names });
   }
 
   /** @throws {BackupError} `notPermitted` where a file is named: a bundle is published whole. */
@@ -96,7 +174,80 @@ export class Session {
         hint: "Pass an empty uri to publishFile",
       });
     }
-    this.#restoringOf(bundle).inbox.publish();
+    this.#inboxOf(bundle).publish();
+  }
+
+  /**
+   * Moves files of the client's into a bundle of this restore; the outcome is told as an event.
+   *
+   * @throws {BackupError} `invalidArgument` for a bundle that is not in this session, or a name that is a path.
+   */
+  migrate(bundle: string, files: MoveFiles): void {
+    this.#requireScenario("restore");
+    const run = this.#live.find(({ name }) => name === bundle);
+    if (run === undefined) throw notInSession(bundle);
+    if (files.name !== "") refusePath(files.name);
+    const roots = this.#surroundings.device.layout.sandboxRoots(run.bundle);
+    migrateFile({ ...files, roots }).then(
+      () => this.#events.migrated(bundle),
+      (error: unknown) => this.#events.migrated(bundle, error instanceof BackupError ? error : unknownError(error)),
+    );
+  }
+
+  /** Ends every run of a bundle, also one that only waits. @returns What the API gives instead of throwing. */
+  cancel(bundle: string): 0 | 13500012 {
+    const runs = this.#live.filter(({ name }) => name === bundle);
+    if (runs.length === 0) return cancelCodes.unknown;
+    for (const { control } of runs) control.abort.abort(new Cancelled(bundle));
+    for (const { name, forget } of this.#queue.takeWaiting(bundle)) {
+      this.#events.begin(name);
+      this.#surroundings.log.info("bundle cancelled", { bundle: name });
+      this.#events.end(name);
+      forget();
+    }
+    return cancelCodes.accepted;
+  }
+
+  /** @returns False for a bundle that is not in this session. */
+  updateTimer(bundle: string, timeoutMs: number): boolean {
+    const runs = this.#live.filter(({ name }) => name === bundle);
+    for (const { control } of runs) control.timer.update(timeoutMs);
+    return runs.length > 0;
+  }
+
+  /** @returns False in a restore, and for a bundle that is not in this session. */
+  updateSendRate(bundle: string, perSecond: number): boolean {
+    if (this.scenario === "restore") return false;
+    const runs = this.#live.filter(({ name }) => name === bundle);
+    for (const { control } of runs) control.rate.set(perSecond);
+    return runs.length > 0;
+  }
+
+  /**
+   * Begins to measure; the numbers are told as events, the last with nothing left to scan.
+   *
+   * @throws {BackupError} `invalidArgument` while a measurement runs, for an empty list, or in a restore.
+   */
+  measure(isPrecise: boolean, since: readonly clientMessages.Since[]): void {
+    if (this.scenario === "restore") this.#requireScenario("backup");
+    if (since.length === 0) throw new BackupError("invalidArgument", "Cannot measure: no bundle is named");
+    if (this.#measuring !== undefined) {
+      throw new BackupError("invalidArgument", "Cannot measure: a measurement is under way");
+    }
+    const abort = new AbortController();
+    this.#measuring = abort;
+    const onReport = (text: string) => this.#events.sizes(text);
+    measureBundles({ isPrecise, since, signal: abort.signal, onReport }, this.#surroundings)
+      .catch((error: unknown) => this.#surroundings.log.warn("measurement ends early", { cause: String(error) }))
+      .finally(() => {
+        this.#measuring = undefined;
+      });
+  }
+
+  /** What a running bundle's own extension is asked; `undefined` where it does not run here. */
+  extensionOf(bundle: string): RunControl["extension"] {
+    return this.#live.find(({ name, control }) => name === bundle && control.extension !== undefined)?.control
+      .extension;
   }
 
   /**
@@ -105,21 +256,24 @@ export class Session {
    */
   async release(): Promise<void> {
     this.#isReleased = true;
+    this.#measuring?.abort();
     const reason = new BackupError("released", "Cannot go on: the session was released");
-    for (const work of this.#queue.takeWaiting()) this.#events.begin(work.name, reason);
-    for (const abort of this.#aborts) {
-      if (!this.#isPublished(abort)) abort.abort(reason);
+    for (const { name, forget } of this.#queue.takeWaiting()) {
+      this.#events.begin(name, reason);
+      forget();
+    }
+    for (const { control, inbox } of this.#live) {
+      if (inbox?.isPublished !== true) control.abort.abort(reason);
     }
     await this.#queue.settle();
     this.#tellAllEnd();
     await this.#events.settle();
   }
 
-  #append<T>(
+  #append(
     names: readonly string[],
     infos: readonly string[] | undefined,
-    admit: (name: string) => T,
-    toWork: (name: string, admitted: T, info: BundleInfo) => QueuedWork,
+    admit: (name: string, index: number) => Admitted,
   ): void {
     if (this.#isReleased) throw new BackupError("invalidArgument", "Cannot append: the session was released");
     if (names.length === 0) throw new BackupError("invalidArgument", "Cannot append: no bundle is named");
@@ -128,56 +282,66 @@ export class Session {
     }
     const { userId } = this.#surroundings.device.record;
     this.#hasUnreported = true;
+    const refused: string[] = [];
     const work = names.flatMap((name, index) => {
+      const info = parseBundleInfo(infos?.[index], userId);
+      if (info.broadcastOnly) {
+        this.#surroundings.log.info("bundle is only told", { bundle: name });
+        return [];
+      }
       try {
-        return [toWork(name, admit(name), parseBundleInfo(infos?.[index], userId))];
+        return [this.#toWork(name, admit(name, index), info)];
       } catch (error) {
         if (!(error instanceof BackupError)) throw error;
         this.#events.begin(name, error);
+        refused.push(name);
         return [];
       }
     });
-    this.#queue.add(work);
+    this.#queue.add(work, refused);
   }
 
-  async #runBackup(bundle: InstalledBundle, info: BundleInfo): Promise<void> {
-    const abort = new AbortController();
-    this.#aborts.add(abort);
-    try {
-      await runBackup({ bundle, info, events: this.#events, signal: abort.signal }, this.#surroundings);
-    } finally {
-      this.#aborts.delete(abort);
-    }
+  #toWork(name: string, { bundle, priority, waitsFor, inbox, run, abandon }: Admitted, info: BundleInfo): SessionWork {
+    const { clock } = this.#surroundings;
+    const control: RunControl = {
+      timer: new BundleTimer(clock),
+      rate: new SendRate(clock),
+      abort: new AbortController(),
+    };
+    const live: LiveRun = { name, bundle: bundle.name, control, ...(inbox === undefined ? {} : { inbox }) };
+    this.#live.push(live);
+    const forget = () => {
+      const index = this.#live.indexOf(live);
+      if (index >= 0) this.#live.splice(index, 1);
+      abandon?.();
+    };
+    control.abort.signal.addEventListener("abort", () => control.rate[Symbol.dispose](), { once: true });
+    return {
+      name,
+      priority,
+      waitsFor,
+      forget,
+      run: () => run(info, control).finally(forget),
+      refuse: (failed: string) => {
+        const hint = `It is restored after ${failed}, as its restoreDeps say`;
+        const error = new BackupError("notAllowed", `Cannot restore ${name}: ${failed}, which it needs, failed`, {
+          hint,
+        });
+        this.#events.begin(name, error);
+        forget();
+      },
+    };
   }
 
-  async #runRestore(
-    bundle: InstalledBundle,
-    origin: clientMessages.SourceBundle,
-    { inbox, abort }: Restoring,
-    info: BundleInfo,
-  ): Promise<void> {
-    this.#aborts.add(abort);
-    const sourceVersion = { code: origin.versionCode, name: origin.versionName };
-    try {
-      const run = { bundle, info, events: this.#events, signal: abort.signal, sourceVersion, inbox };
-      await runRestore(run, this.#surroundings);
-    } finally {
-      this.#aborts.delete(abort);
-      const others = (this.#restoring.get(bundle.name) ?? []).filter((each) => each.abort !== abort);
-      if (others.length > 0) this.#restoring.set(bundle.name, others);
-      else this.#restoring.delete(bundle.name);
-    }
+  #runBackup(run: BackupRun): Promise<boolean> {
+    return runBackup(run, this.#surroundings);
   }
 
-  #isPublished(abort: AbortController): boolean {
-    return [...this.#restoring.values()].flat().some((each) => each.abort === abort && each.inbox.isPublished);
-  }
-
-  #restoringOf(bundle: string): Restoring {
-    const all = this.#restoring.get(bundle) ?? [];
-    const restoring = all.find((each) => !each.inbox.isPublished) ?? all.at(-1);
-    if (restoring !== undefined) return restoring;
-    throw new BackupError("invalidArgument", `Cannot restore into ${bundle}: it is not being restored in this session`);
+  #inboxOf(bundle: string): RestoreInbox {
+    const inboxes = this.#live.flatMap(({ name, inbox }) => (name === bundle && inbox !== undefined ? [inbox] : []));
+    const inbox = inboxes.find((each) => !each.isPublished) ?? inboxes.at(-1);
+    if (inbox === undefined) throw notInSession(bundle);
+    return inbox;
   }
 
   #requireScenario(scenario: clientMessages.Scenario): void {
@@ -194,4 +358,18 @@ export class Session {
     this.#hasUnreported = false;
     this.#events.allEnd();
   }
+}
+
+function refusePath(name: string): void {
+  if (isTransferName(name)) return;
+  throw new BackupError("invalidArgument", `Cannot hand out ${JSON.stringify(name)}: it must be a bare file name`);
+}
+
+function notInSession(bundle: string): BackupError {
+  return new BackupError("invalidArgument", `Cannot restore into ${bundle}: it is not being restored in this session`);
+}
+
+function unknownError(error: unknown): BackupError {
+  const so = error instanceof Error ? error.message : String(error);
+  return new BackupError("ioError", `Cannot move the files: ${so}`, { cause: error });
 }

@@ -12,7 +12,7 @@ describe("removeStaging()", () => {
   test("removes the run's folder and what it restored from every root", () => {
     using place = new TwoRoots();
     place.plant(`el1/.backup/${run}/placing/0`, `el2/.backup/${run}/part.0.tar`, "el2/.backup/restore/data/file");
-    removeStaging(place.roots, run);
+    removeStaging(place.roots, run, { clearsRestored: true });
     expect(place.has("el1/.backup", "el2/.backup")).toEqual([true, true]);
     expect(place.has(`el1/.backup/${run}`, `el2/.backup/${run}`, "el2/.backup/restore")).toEqual([false, false, false]);
   });
@@ -21,22 +21,24 @@ describe("removeStaging()", () => {
     using place = new TwoRoots();
     const kept = [`el2/.backup/${otherRun}/part.0.tar`, "el2/.backup/mine/file", "el2/.backup/mine.txt", "el2/files/a"];
     place.plant(...kept, `el2/.backup/${run}/part.0.tar`);
-    removeStaging(place.roots, run);
+    removeStaging(place.roots, run, { clearsRestored: true });
     expect(place.has(...kept)).toEqual([true, true, true, true]);
     expect(place.has(`el2/.backup/${run}`)).toEqual([false]);
   });
 
   test("does nothing where there is nothing", () => {
     using place = new TwoRoots();
-    removeStaging(place.roots, run);
-    removeStaging([{ sandboxPath: "/data/storage/el3/base", hostPath: place.pathOf("absent") }], run);
+    removeStaging(place.roots, run, { clearsRestored: true });
+    removeStaging([{ sandboxPath: "/data/storage/el3/base", hostPath: place.pathOf("absent") }], run, {
+      clearsRestored: true,
+    });
   });
 
   test("does not follow a .backup that is a link", () => {
     using place = new TwoRoots();
     place.plant(`stranger/${run}/file`, "stranger/restore/file");
     symlinkSync(place.pathOf("stranger"), place.pathOf("el2/.backup"));
-    removeStaging(place.roots, run);
+    removeStaging(place.roots, run, { clearsRestored: true });
     expect(place.has(`stranger/${run}/file`, "stranger/restore/file")).toEqual([true, true]);
   });
 
@@ -44,7 +46,7 @@ describe("removeStaging()", () => {
     using place = new TwoRoots();
     place.plant("stranger/file", "el2/.backup/mine/file");
     symlinkSync(place.pathOf("stranger"), place.pathOf(`el2/.backup/${run}`));
-    removeStaging(place.roots, run);
+    removeStaging(place.roots, run, { clearsRestored: true });
     expect(place.has("stranger/file", `el2/.backup/${run}`)).toEqual([true, false]);
   });
 });

@@ -4,8 +4,8 @@ import { RestoreInbox } from "../../src/run/restore-inbox.ts";
 
 test("requests() gives the names that came before there was a reader, in order", async () => {
   const inbox = new RestoreInbox();
-  inbox.request("manage.json");
-  inbox.request("part.0.tar");
+  inbox.request({ kind: "one", name: "manage.json" });
+  inbox.request({ kind: "one", name: "part.0.tar" });
   inbox.publish();
   expect(await allOf(inbox)).toEqual(["manage.json", "part.0.tar"]);
 });
@@ -15,11 +15,11 @@ test("requests() gives names as they come while its reader waits, and ends with 
   const read: string[] = [];
   const reading = readInto(read, inbox);
   await turn();
-  inbox.request("one");
-  inbox.request("two");
+  inbox.request({ kind: "one", name: "one" });
+  inbox.request({ kind: "one", name: "two" });
   await turn();
   expect(read).toEqual(["one", "two"]);
-  inbox.request("three");
+  inbox.request({ kind: "one", name: "three" });
   await turn();
   expect(read).toEqual(["one", "two", "three"]);
   inbox.publish();
@@ -29,11 +29,11 @@ test("requests() gives names as they come while its reader waits, and ends with 
 test("requests() gives what was asked for before publication, also where its reader is slow", async () => {
   const inbox = new RestoreInbox();
   const names = inbox.requests();
-  inbox.request("one");
-  expect(await names.next()).toEqual({ done: false, value: "one" });
-  inbox.request("two");
+  inbox.request({ kind: "one", name: "one" });
+  expect(await names.next()).toEqual({ done: false, value: { kind: "one", name: "one" } });
+  inbox.request({ kind: "one", name: "two" });
   inbox.publish();
-  expect(await names.next()).toEqual({ done: false, value: "two" });
+  expect(await names.next()).toEqual({ done: false, value: { kind: "one", name: "two" } });
   expect(await names.next()).toEqual({ done: true, value: undefined });
 });
 
@@ -48,7 +48,9 @@ test("publish() without any name ends the row at once", async () => {
 test("request() is refused after publication", () => {
   const inbox = new RestoreInbox();
   inbox.publish();
-  expect(() => inbox.request("late")).toThrow(expect.objectContaining({ reason: "notPermitted" }));
+  expect(() => inbox.request({ kind: "one", name: "late" })).toThrow(
+    expect.objectContaining({ reason: "notPermitted" }),
+  );
 });
 
 test("publish() is refused the second time", () => {
@@ -64,5 +66,7 @@ async function allOf(inbox: RestoreInbox): Promise<string[]> {
 }
 
 async function readInto(read: string[], inbox: RestoreInbox): Promise<void> {
-  for await (const name of inbox.requests()) read.push(name);
+  for await (const request of inbox.requests()) {
+    if (request.kind === "one") read.push(request.name);
+  }
 }

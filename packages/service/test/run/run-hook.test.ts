@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { BackupError, type extensionMessages, timeLimits } from "@carryall/protocol";
 import { ManualClock } from "@carryall/runtime";
 import { describe, expect, test } from "vitest";
+import { BundleTimer } from "../../src/run/bundle-timer.ts";
 import { runHooks } from "../../src/run/run-hook.ts";
 import { AuthorInMemory, HeldAnswers, type Hooks } from "./author-in-memory.ts";
 
@@ -45,6 +46,7 @@ describe("runHooks(), choosing the hook,", () => {
     await runHooks(first, second, {
       extension: author,
       clock: new ManualClock(),
+      timer: new BundleTimer(new ManualClock()),
       bundle: "com.example.notes",
       onProgress: () => {},
     });
@@ -77,7 +79,13 @@ describe("runHooks(), choosing the hook,", () => {
     const died = new BackupError("extensionDied", "Cannot go on: it is gone");
     const clock = new ManualClock(startMs);
     const extension = { call: () => Promise.reject(died) };
-    const run = runHooks(newer, older, { extension, clock, bundle: "com.example.notes", onProgress: () => {} });
+    const run = runHooks(newer, older, {
+      extension,
+      clock,
+      timer: new BundleTimer(clock),
+      bundle: "com.example.notes",
+      onProgress: () => {},
+    });
     await expect(run).rejects.toBe(died);
     expect(clock.runningTimerCount).toBe(0);
   });
@@ -322,6 +330,7 @@ function start(hooks: Hooks) {
   const run = runHooks(newer, older, {
     extension: author,
     clock,
+    timer: new BundleTimer(clock),
     bundle: "com.example.notes",
     onProgress: (text) => progress.push(text),
   });

@@ -1,8 +1,10 @@
 import { clientMessages as messages } from "@carryall/protocol";
-import { ManualClock, silentLog } from "@carryall/runtime";
+import { silentLog } from "@carryall/runtime";
 import { expect, test } from "vitest";
+import { channelSink } from "../../src/session/event-sink.ts";
 import { Session } from "../../src/session/session.ts";
 import { SessionEvents } from "../../src/session/session-events.ts";
+import { testSurroundings } from "../surroundings.ts";
 import { openChannelPair } from "./channel-pair.ts";
 import { ThrowAwayHome } from "./throw-away-home.ts";
 
@@ -15,20 +17,8 @@ test("a Session publishes a bundle that was appended twice once for each of its 
   channels.client.handle(messages.sessionEvent, () => ({})).listen();
   const session = new Session({
     scenario: "restore",
-    events: new SessionEvents(channels.service, silentLog),
-    surroundings: {
-      device: home.device,
-      provider: {
-        name: "mapped",
-        start() {
-          throw new Error("nothing is started here");
-        },
-      },
-      clock: new ManualClock(),
-      log: silentLog,
-      openBundleLog: () => ({ ...silentLog, [Symbol.dispose]() {} }),
-      nextStagingName: () => "run-1-1",
-    },
+    events: new SessionEvents(channelSink(channels.service), silentLog),
+    surroundings: testSurroundings({ device: home.device }),
   });
   session.appendRestore([notes, notes], undefined, [origin]);
   session.requestFile(notes, "manage.json");

@@ -102,36 +102,149 @@ test("takeWaiting() takes out what has not started; settle() waits for what has"
   expect(queue.isEmpty).toBe(true);
 });
 
+test("of what waits the larger priority goes first, and ties in order of arrival", async () => {
+  const { queue, ledger } = openQueue(1);
+  queue.add([ledger.work("a"), ledger.work("b"), ledger.work("c", { priority: 5 }), ledger.work("d", { priority: 5 })]);
+  for (const name of ["c", "d", "a", "b"]) {
+    await turn();
+    ledger.end(name);
+  }
+  await turn();
+  expect(ledger.started).toEqual(["c", "d", "a", "b"]);
+});
+
+test("work waits for what it names where that is in the queue, and for nothing else", async () => {
+  const { queue, ledger } = openQueue(3);
+  queue.add([ledger.work("a", { waitsFor: ["b", "absent"] }), ledger.work("b"), ledger.work("c")]);
+  await turn();
+  expect(ledger.started).toEqual(["b", "c"]);
+  ledger.end("b");
+  await turn();
+  expect(ledger.started).toEqual(["b", "c", "a"]);
+});
+
+test("a larger priority does not pass what it waits for", async () => {
+  const { queue, ledger } = openQueue(1);
+  queue.add([ledger.work("a", { priority: 9, waitsFor: ["b"] }), ledger.work("b")]);
+  await turn();
+  expect(ledger.started).toEqual(["b"]);
+});
+
+test("work is refused, with the name, when what it waits for was not done, and so is what waits for it", async () => {
+  const { queue, ledger, empties } = openQueue(3);
+  queue.add([ledger.work("a", { waitsFor: ["b"] }), ledger.work("b", { waitsFor: ["c"] }), ledger.work("c")]);
+  await turn();
+  ledger.end("c", false);
+  await turn();
+  expect(ledger.started).toEqual(["c"]);
+  expect(ledger.refused).toEqual([
+    ["b", "c"],
+    ["a", "b"],
+  ]);
+  expect(empties()).toBe(1);
+});
+
+test("add() with names that failed refuses what waits for them", async () => {
+  const { queue, ledger } = openQueue(3);
+  queue.add([ledger.work("a", { waitsFor: ["gone"] })], ["gone"]);
+  await turn();
+  expect(ledger.refused).toEqual([["a", "gone"]]);
+});
+
+test("a failure is forgotten once everything has ended: in the next cycle the name is absent", async () => {
+  const { queue, ledger } = openQueue(3);
+  queue.add([ledger.work("b")]);
+  await turn();
+  ledger.end("b", false);
+  await turn();
+  queue.add([ledger.work("a", { waitsFor: ["b"] })]);
+  await turn();
+  expect(ledger.started).toEqual(["b", "a"]);
+});
+
+test("a second run that is done makes up for the first that was not", async () => {
+  const { queue, ledger } = openQueue(3);
+  queue.add([ledger.work("b"), ledger.work("b"), ledger.work("a", { waitsFor: ["b"] })]);
+  await turn();
+  ledger.end("b", false);
+  await turn();
+  ledger.end("b");
+  await turn();
+  expect(ledger.started).toEqual(["b", "b", "a"]);
+});
+
+test("the members of a cycle run in order of arrival, and it is named once", async () => {
+  const { queue, ledger, cycles } = openQueue(3);
+  queue.add([
+    ledger.work("a", { waitsFor: ["b"] }),
+    ledger.work("b", { waitsFor: ["a"] }),
+    ledger.work("c", { waitsFor: ["a"] }),
+  ]);
+  await turn();
+  expect(ledger.started).toEqual(["a", "b"]);
+  expect(cycles).toEqual([["a", "b"]]);
+  queue.add([ledger.work("d")]);
+  expect(cycles).toHaveLength(1);
+});
+
+test("takeWaiting() of one name leaves the others, and refuses what waits for it", async () => {
+  const { queue, ledger } = openQueue(1);
+  queue.add([ledger.work("a"), ledger.work("b"), ledger.work("c", { waitsFor: ["b"] }), ledger.work("d")]);
+  await turn();
+  expect(queue.takeWaiting("b").map(({ name }) => name)).toEqual(["b"]);
+  await turn();
+  expect(ledger.refused).toEqual([["c", "b"]]);
+  ledger.end("a");
+  await turn();
+  expect(ledger.started).toEqual(["a", "d"]);
+});
+
+test("takeWaiting() of the last work tells that the queue is empty", async () => {
+  const { queue, ledger, empties } = openQueue(1);
+  queue.add([ledger.work("a")]);
+  queue.takeWaiting("a");
+  await turn();
+  expect(ledger.started).toEqual([]);
+  expect(empties()).toBeGreaterThan(0);
+});
+
 /** Work that ends when the test says so. */
 class Ledger {
   readonly started: string[] = [];
-  readonly #ends = new Map<string, () => void>();
+  readonly refused: [name: string, failed: string][] = [];
+  readonly #ends = new Map<string, (isDone: boolean) => void>();
 
-  work(name: string): QueuedWork {
+  work(name: string, options: Partial<Pick<QueuedWork, "priority" | "waitsFor">> = {}): QueuedWork {
     return {
       name,
+      priority: 0,
+      waitsFor: [],
+      ...options,
       run: () => {
         this.started.push(name);
         return new Promise((resolve) => this.#ends.set(name, resolve));
       },
+      refuse: (failed) => this.refused.push([name, failed]),
     };
   }
 
-  end(name: string): void {
+  end(name: string, isDone = true): void {
     const end = this.#ends.get(name);
     if (end === undefined) throw new Error(`${name} does not run`);
     this.#ends.delete(name);
-    end();
+    end(isDone);
   }
 }
 
 function openQueue(limit: number) {
   let count = 0;
+  const cycles: (readonly string[])[] = [];
   const queue = new BundleQueue({
     limit,
     onEmpty: () => {
       count += 1;
     },
+    onCycle: (names) => cycles.push(names),
   });
-  return { queue, ledger: new Ledger(), empties: () => count };
+  return { queue, ledger: new Ledger(), empties: () => count, cycles };
 }

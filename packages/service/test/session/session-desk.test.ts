@@ -1,8 +1,10 @@
 import type { clientMessages } from "@carryall/protocol";
 import { ManualClock, silentLog } from "@carryall/runtime";
 import { expect, test } from "vitest";
+import { channelSink } from "../../src/session/event-sink.ts";
 import { SessionDesk } from "../../src/session/session-desk.ts";
 import { SessionEvents } from "../../src/session/session-events.ts";
+import { testSurroundings } from "../surroundings.ts";
 import { type ChannelPair, openChannelPair } from "./channel-pair.ts";
 import { ThrowAwayHome } from "./throw-away-home.ts";
 
@@ -107,18 +109,11 @@ class OpenDesk implements Disposable {
 
   constructor(channels: ChannelPair) {
     this.#channels = channels;
-    this.desk = new SessionDesk({
-      device: this.#home.device,
-      provider: { name: "mapped", start: neverCalled },
-      clock: this.clock,
-      log: silentLog,
-      openBundleLog: neverCalled,
-      nextStagingName: neverCalled,
-    });
+    this.desk = new SessionDesk(testSurroundings({ device: this.#home.device, clock: this.clock }));
   }
 
   open(holder: object, name = "com.example.owner", scenario: clientMessages.Scenario = "backup"): void {
-    this.desk.open(holder, name, scenario, new SessionEvents(this.#channels.service, silentLog));
+    this.desk.open(holder, name, scenario, new SessionEvents(channelSink(this.#channels.service), silentLog));
   }
 
   [Symbol.dispose](): void {
@@ -129,10 +124,6 @@ class OpenDesk implements Disposable {
 
 async function openDesk(): Promise<OpenDesk> {
   return new OpenDesk(await openChannelPair());
-}
-
-function neverCalled(): never {
-  throw new Error("no bundle runs in these tests");
 }
 
 function thrownBy(work: () => void): unknown {

@@ -5,6 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { BackupError, clientMessages as messages } from "@carryall/protocol";
 import { silentLog, withTakenFile } from "@carryall/runtime";
 import { expect, test } from "vitest";
+import { channelSink } from "../../src/session/event-sink.ts";
 import { SessionEvents } from "../../src/session/session-events.ts";
 import { type ChannelPair, openChannelPair } from "./channel-pair.ts";
 
@@ -14,7 +15,7 @@ test("SessionEvents tells every kind of event in the order it happened", async (
   using channels = await openChannelPair();
   const told: messages.SessionEvent[] = [];
   answerAll(channels, (event) => told.push(event));
-  const events = new SessionEvents(channels.service, silentLog);
+  const events = new SessionEvents(channelSink(channels.service), silentLog);
   events.begin(notes);
   events.process(notes, "half way");
   events.fileFailed(notes, "part.0.tar", "EIO");
@@ -48,7 +49,7 @@ test("SessionEvents tells every kind of event in the order it happened", async (
 test("SessionEvents sends the next event only after the answer to the one before", async () => {
   using channels = await openChannelPair();
   const client = holdAnswers(channels);
-  const events = new SessionEvents(channels.service, silentLog);
+  const events = new SessionEvents(channelSink(channels.service), silentLog);
   events.begin(notes);
   events.end(notes);
   await client.told(1);
@@ -68,7 +69,7 @@ test("SessionEvents goes on after an event that the client answers with an error
     told.push(event.kind);
     if (event.kind === "begin") throw new Error("the callback is broken");
   });
-  const events = new SessionEvents(channels.service, silentLog);
+  const events = new SessionEvents(channelSink(channels.service), silentLog);
   events.begin(notes);
   events.end(notes);
   await events.settle();
@@ -79,7 +80,10 @@ test("SessionEvents drops the rest when the client is gone, also what it waits f
   using channels = await openChannelPair();
   const client = holdAnswers(channels);
   const warnings: string[] = [];
-  const events = new SessionEvents(channels.service, { ...silentLog, warn: (event) => warnings.push(event) });
+  const events = new SessionEvents(channelSink(channels.service), {
+    ...silentLog,
+    warn: (event) => warnings.push(event),
+  });
   events.begin(notes);
   events.result(notes, "never told");
   await client.told(1);
@@ -95,7 +99,7 @@ test("fileReady() keeps file and manifest open until the client has answered, th
   using channels = await openChannelPair();
   using files = new Files();
   const client = holdAnswers(channels);
-  const events = new SessionEvents(channels.service, silentLog);
+  const events = new SessionEvents(channelSink(channels.service), silentLog);
   const file = files.open("part.0.tar", "content");
   const manifest = files.open("part.0.rp", "report");
   const delivered = events.fileReady(notes, "part.0.tar", file, manifest);
@@ -120,7 +124,7 @@ test("fileReady() closes what a client that is gone never took", async () => {
   using channels = await openChannelPair();
   using files = new Files();
   const client = holdAnswers(channels);
-  const events = new SessionEvents(channels.service, silentLog);
+  const events = new SessionEvents(channelSink(channels.service), silentLog);
   const sent = files.open("part.0.tar", "content");
   const queued = files.open("part.1.tar", "content");
   const all = Promise.all([events.fileReady(notes, "part.0.tar", sent), events.fileReady(notes, "part.1.tar", queued)]);
@@ -133,7 +137,7 @@ test("fileReady() closes what a client that is gone never took", async () => {
 
 test("settle() resolves at once where nothing was told", async () => {
   using channels = await openChannelPair();
-  await new SessionEvents(channels.service, silentLog).settle();
+  await new SessionEvents(channelSink(channels.service), silentLog).settle();
 });
 
 function answerAll({ client }: ChannelPair, onEvent: (event: messages.SessionEvent) => void): void {
