@@ -1,12 +1,15 @@
-import { type AnyCallback, isCallback } from "./arguments/any-callback.ts";
-import { argumentError } from "./arguments/argument-error.ts";
-import { checkCount } from "./arguments/check-count.ts";
+import { checkCaller } from "./access/check-caller.ts";
 import type { BackupModuleOptions } from "./backup-module-options.ts";
-import type { AsyncCallback, BackupModule, FileData } from "./backup-types.ts";
+import type { AsyncCallback, BackupModule, FileData, IncrementalBackupTime } from "./backup-types.ts";
 import { backupVersion } from "./backup-version.ts";
-import { promiseOrCallback } from "./callbacks/promise-or-callback.ts";
-import { fetchCapabilities } from "./capabilities/fetch-capabilities.ts";
+import { getBackupInfo } from "./functions/get-backup-info.ts";
+import { getLocalCapabilities } from "./functions/get-local-capabilities.ts";
+import { requestFileSystemService } from "./functions/request-file-system-service.ts";
+import { updateSendRate } from "./functions/update-send-rate.ts";
+import { updateTimer } from "./functions/update-timer.ts";
 import { Link } from "./link/link.ts";
+import type { ModuleContext } from "./module-context.ts";
+import { defineIncrementalBackupSession } from "./session/incremental-backup-session.ts";
 import { defineSessionBackup } from "./session/session-backup.ts";
 import { defineSessionRestore } from "./session/session-restore.ts";
 
@@ -15,28 +18,40 @@ import { defineSessionRestore } from "./session/session-restore.ts";
  * nobody listens. Its errors are {@link BusinessError}; what happened in our own words is their `cause`.
  */
 export function createBackupModule(options: BackupModuleOptions): BackupModule & Disposable {
+  const { identity, reportCallbackError, toHostPath } = options;
   const link = new Link(options);
-  const { reportCallbackError } = options;
+  const context: ModuleContext = {
+    link,
+    identity,
+    reportCallbackError,
+    ...(toHostPath === undefined ? {} : { toHostPath }),
+  };
 
-  function getLocalCapabilities(): Promise<FileData>;
-  function getLocalCapabilities(callback: AsyncCallback<FileData>): void;
-  function getLocalCapabilities(...args: unknown[]): Promise<FileData> | undefined {
-    const callback = parseOnlyCallback(args);
-    return promiseOrCallback(fetchCapabilities(link, "device"), callback, reportCallbackError);
+  function permitted<T>(work: (context: ModuleContext, args: readonly unknown[]) => T): (...args: unknown[]) => T {
+    return (...args) => {
+      checkCaller(identity);
+      return work(context, args);
+    };
+  }
+
+  const ofAllForms = permitted(getLocalCapabilities);
+  function capabilities(): Promise<FileData>;
+  function capabilities(callback: AsyncCallback<FileData>): void;
+  function capabilities(dataList: IncrementalBackupTime[]): Promise<FileData>;
+  function capabilities(...args: unknown[]): Promise<FileData> | undefined {
+    return ofAllForms(...args);
   }
 
   return {
-    getBackupVersion: () => backupVersion,
-    getLocalCapabilities,
-    SessionBackup: defineSessionBackup({ link, reportCallbackError }),
-    SessionRestore: defineSessionRestore({ link, reportCallbackError }),
+    getBackupVersion: permitted(() => backupVersion),
+    getLocalCapabilities: capabilities,
+    getBackupInfo: permitted(getBackupInfo),
+    updateTimer: permitted(updateTimer),
+    updateSendRate: permitted(updateSendRate),
+    fileSystemServiceRequest: permitted(requestFileSystemService),
+    SessionBackup: defineSessionBackup(context),
+    SessionRestore: defineSessionRestore(context),
+    IncrementalBackupSession: defineIncrementalBackupSession(context),
     [Symbol.dispose]: () => link[Symbol.dispose](),
   };
-}
-
-function parseOnlyCallback(args: readonly unknown[]): AnyCallback | undefined {
-  checkCount(args, 0, 1);
-  const [callback] = args;
-  if (callback === undefined || isCallback(callback)) return callback;
-  throw argumentError("Cannot take the callback: it is not a function");
 }

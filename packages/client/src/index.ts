@@ -3,15 +3,26 @@ export type { BackupModuleOptions } from "./backup-module-options.ts";
 export type {
   AsyncCallback,
   BackupModule,
+  BackupParams,
+  BackupPriority,
   Callback,
   File,
   FileData,
   FileManifestData,
   FileMeta,
+  FileSystemRequestConfig,
   GeneralCallbacks,
+  IncrementalBackupData,
+  IncrementalBackupSession,
+  IncrementalBackupTime,
+  OnBackupSizeReport,
+  OnFileReadyBatch,
+  PathInfo,
   SessionBackup,
+  SessionConstructor,
   SessionRestore,
 } from "./backup-types.ts";
 export { createBackupModule } from "./create-backup-module.ts";
 export { BusinessError } from "./error/business-error.ts";
+export { type IssueTokenOptions, issueToken } from "./issue-token.ts";
 export type { ServiceProgram } from "./link/start-service.ts";

@@ -29,17 +29,31 @@ export function recordSession(): SessionRecord {
       onBackupServiceDied: note("onBackupServiceDied"),
       onResultReport: note("onResultReport"),
       onProcess: note("onProcess"),
+      onBackupSizeReport: note("onBackupSizeReport"),
+      onMigrateResult: note("onMigrateResult"),
+      onFileReadyBatch: (...args: [error: unknown, files?: File[]]) => {
+        const [error, files] = args;
+        if (files === undefined) note("onFileReadyBatch")(...args);
+        else lines.push(["onFileReadyBatch", JSON.stringify(error) ?? "-", ...files.map(describeAndClose)].join(" "));
+      },
       onFileReady: (...args: [error: unknown, file?: File]) => {
         const [error, file] = args;
         if (file === undefined) note("onFileReady")(...args);
-        else lines.push(["onFileReady", JSON.stringify(error) ?? "-", Object.keys(file), readAndClose(file)].join(" "));
+        else lines.push(["onFileReady", JSON.stringify(error) ?? "-", describeAndClose(file)].join(" "));
       },
     },
   };
 }
 
-function readAndClose(file: File): string {
-  const text = readFileSync(file.fd, "utf8");
-  closeSync(file.fd);
-  return `${file.bundleName} ${file.uri} ${text}`;
+// The members that it has, then their values: a report as its content, -1 where there is none.
+function describeAndClose(file: Partial<File>): string {
+  const { bundleName, uri, fd = -1, manifestFd } = file;
+  const report = manifestFd === undefined ? [] : [manifestFd === -1 ? "-1" : readAndClose(manifestFd)];
+  return [Object.keys(file), bundleName, uri, readAndClose(fd), ...report].join(" ");
+}
+
+function readAndClose(fd: number): string {
+  const text = readFileSync(fd, "utf8");
+  closeSync(fd);
+  return text;
 }

@@ -45,9 +45,9 @@ export function createFakeBackupModule(): FakeBackupModule {
   }
 
   class FakeSessionBackup {
-    readonly #callbacks: GeneralCallbacks;
+    readonly #callbacks: Partial<GeneralCallbacks>;
 
-    constructor(callbacks: GeneralCallbacks) {
+    constructor(callbacks: Partial<GeneralCallbacks>) {
       this.#callbacks = callbacks;
     }
 
@@ -98,11 +98,11 @@ export function createFakeBackupModule(): FakeBackupModule {
   }
 
   class FakeSessionRestore {
-    readonly #callbacks: GeneralCallbacks;
+    readonly #callbacks: Partial<GeneralCallbacks>;
     readonly #written = new Map<string, Record<string, string>>();
     #left = 0;
 
-    constructor(callbacks: GeneralCallbacks) {
+    constructor(callbacks: Partial<GeneralCallbacks>) {
       this.#callbacks = callbacks;
     }
 
@@ -164,10 +164,20 @@ export function createFakeBackupModule(): FakeBackupModule {
     getBackupVersion: () => "",
     // The promise form is the only one that is called here.
     getLocalCapabilities: getLocalCapabilities as BackupModule["getLocalCapabilities"],
-    SessionBackup: FakeSessionBackup,
-    SessionRestore: FakeSessionRestore,
+    getBackupInfo: notUsed,
+    updateTimer: notUsed,
+    updateSendRate: notUsed,
+    fileSystemServiceRequest: notUsed,
+    // They have the members that the keeper calls, and no others.
+    SessionBackup: FakeSessionBackup as unknown as BackupModule["SessionBackup"],
+    SessionRestore: FakeSessionRestore as unknown as BackupModule["SessionRestore"],
+    IncrementalBackupSession: notUsed as unknown as BackupModule["IncrementalBackupSession"],
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
+}
+
+function notUsed(): never {
+  throw new Error("not used");
 }
 
 /** A manifest that names files with these contents. */

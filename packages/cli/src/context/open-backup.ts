@@ -1,5 +1,5 @@
 import { askService, type BackupModule, createBackupModule } from "@carryall/client";
-import { BackupError } from "@carryall/protocol";
+import { BackupError, systemClient } from "@carryall/protocol";
 import { clientName } from "./client-name.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -14,7 +14,7 @@ export async function openBackup(context: CommandContext): Promise<BackupModule 
   if (sandbox !== undefined) await refuseOtherSandbox(home, sandbox);
   return createBackupModule({
     home,
-    name: clientName,
+    identity: systemClient(clientName),
     serviceProgram: { command: io.programs.node, args: [io.programs.service, "--ready-fd", "3"] },
     environment: { ...io.environment, ...(sandbox === undefined ? {} : { CARRYALL_SANDBOX: sandbox }) },
     reportCallbackError: (error) => output.complain(error),

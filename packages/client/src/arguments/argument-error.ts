@@ -1,9 +1,15 @@
-import { publicErrorText } from "@carryall/protocol";
+import { errorTable } from "@carryall/protocol";
 import { BusinessError } from "../error/business-error.ts";
 
-const invalidArgumentCode = 13900020;
+/** Says which argument and what is so, for people; callers see the platform's text. */
+export type ArgumentErrorMaker = (what: string) => BusinessError;
 
-/** 13900020 with the platform's text. The cause says which argument and what is so, for people. */
-export function argumentError(what: string): BusinessError {
-  return new BusinessError(invalidArgumentCode, publicErrorText(invalidArgumentCode), { cause: new Error(what) });
+/** 13900020: the wrong argument of the oldest members and of the newest. */
+export const argumentError: ArgumentErrorMaker = (what) => makeError(errorTable.invalidArgument, what);
+
+/** 401: the wrong argument of the members that came with API 12 to 20. */
+export const parameterError: ArgumentErrorMaker = (what) => makeError(errorTable.invalidParameter, what);
+
+function makeError({ code, text }: { readonly code: number; readonly text: string }, what: string): BusinessError {
+  return new BusinessError(code, text, { cause: new Error(what) });
 }

@@ -1,12 +1,10 @@
-import { type AnyCallback, isCallback } from "./any-callback.ts";
 import { argumentError } from "./argument-error.ts";
+import { isStringArray } from "./is-string-array.ts";
+import { type Infos, parseInfos } from "./parse-infos.ts";
 
-/** The last two arguments of `appendBundles`. */
-export interface BundleList {
+/** The last two arguments of `appendBundles` of the older sessions. */
+export interface BundleList extends Infos {
   readonly bundles: string[];
-  /** Absent as well where an empty list was given. */
-  readonly infos: string[] | undefined;
-  readonly callback: AnyCallback | undefined;
 }
 
 /**
@@ -15,13 +13,5 @@ export interface BundleList {
  */
 export function parseBundleList(bundles: unknown, last: unknown): BundleList {
   if (!isStringArray(bundles)) throw argumentError("Cannot take the list of bundles: it is not an array of strings");
-  const list = { bundles: [...bundles], infos: undefined, callback: undefined };
-  if (last === undefined) return list;
-  if (isCallback(last)) return { ...list, callback: last };
-  if (!isStringArray(last)) throw argumentError("Cannot take the infos: they are not an array of strings");
-  return { ...list, infos: last.length === 0 ? undefined : [...last] };
-}
-
-function isStringArray(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
+  return { bundles: [...bundles], ...parseInfos(last, argumentError) };
 }

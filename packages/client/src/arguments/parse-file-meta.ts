@@ -2,6 +2,7 @@ import type { FileMeta } from "../backup-types.ts";
 import { type AnyCallback, isCallback } from "./any-callback.ts";
 import { argumentError } from "./argument-error.ts";
 import { checkCount } from "./check-count.ts";
+import { isRecord } from "./is-record.ts";
 
 /**
  * The arguments of `getFileHandle` and `publishFile`: a file's name and perhaps a callback.
@@ -22,12 +23,5 @@ export function parseFileMeta(args: readonly unknown[]): {
 }
 
 function isFileMeta(value: unknown): value is FileMeta {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "bundleName" in value &&
-    typeof value.bundleName === "string" &&
-    "uri" in value &&
-    typeof value.uri === "string"
-  );
+  return isRecord(value) && typeof value.bundleName === "string" && typeof value.uri === "string";
 }

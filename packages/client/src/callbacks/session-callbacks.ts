@@ -10,6 +10,9 @@ const names: readonly (keyof GeneralCallbacks)[] = [
   "onBackupServiceDied",
   "onResultReport",
   "onProcess",
+  "onBackupSizeReport",
+  "onMigrateResult",
+  "onFileReadyBatch",
 ];
 
 /**

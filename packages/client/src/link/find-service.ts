@@ -13,6 +13,8 @@ import * as v from "valibot";
 export interface FindServiceOptions {
   readonly home: string;
   readonly name: string;
+  /** What the service issued to a program that is not the owner's own. */
+  readonly token?: string;
   /** Registers handlers before the first message is read. */
   readonly prepare?: (channel: Channel) => void;
   /** Told once when the connection ends, unless this side closed it. */
@@ -34,6 +36,7 @@ export interface FoundService {
 export async function findService({
   home,
   name,
+  token,
   prepare,
   onLost,
 }: FindServiceOptions): Promise<FoundService | undefined> {
@@ -50,7 +53,12 @@ export async function findService({
   channel.on(clientMessages.goodbye, () => {});
   prepare?.(channel);
   try {
-    const greeting = { protocolVersion: clientMessages.protocolVersion, name, pid: process.pid };
+    const greeting = {
+      protocolVersion: clientMessages.protocolVersion,
+      name,
+      pid: process.pid,
+      ...(token === undefined ? {} : { token }),
+    };
     const { servicePid } = await channel.listen().call(clientMessages.hello, greeting);
     isGreeted = true;
     return { channel, pid: servicePid };

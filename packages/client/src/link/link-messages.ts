@@ -6,6 +6,7 @@ import type { ServiceProgram } from "./start-service.ts";
 export interface LinkWorkerData {
   readonly home: string;
   readonly name: string;
+  readonly token?: string;
   readonly serviceProgram: ServiceProgram;
   readonly serviceEnvironment: Readonly<Record<string, string>>;
   readonly port: MessagePort;
@@ -22,6 +23,8 @@ export type ToLinkWorker =
       readonly method: string;
       readonly params: unknown;
       readonly isBlocking: boolean;
+      /** Only this connection will do; absent where a new one does as well. */
+      readonly connectionId?: number;
     }
   /** The callback of this event was called. */
   | { readonly kind: "acknowledge"; readonly eventId: number };

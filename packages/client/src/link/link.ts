@@ -11,6 +11,11 @@ type AnySchema = v.GenericSchema<unknown, unknown>;
 type Returned = Extract<LinkAnswer["outcome"], { kind: "returned" }>;
 type LinkEvent = Extract<FromLinkWorker, { kind: "event" }>;
 
+export interface CallOptions {
+  /** Only on this connection: a session does not live on another one. */
+  readonly connectionId?: number;
+}
+
 /** Who holds the session of a connection. Both are called from the event loop, never from inside a call. */
 export interface SessionListener {
   /** Call `acknowledge` when the callback was called; the service sends the next event after it. */
@@ -31,7 +36,7 @@ interface Waiting {
 }
 
 /** Longer than any answer takes that a thread blocks for; reached only where the worker is stuck. */
-const blockingLimitMs = timeLimits.serviceStartMs * 2 + timeLimits.backupInfoMs;
+const blockingLimitMs = timeLimits.serviceStartMs * 2 + timeLimits.connectMs + timeLimits.backupInfoMs;
 
 /**
  * The connection to the service, from a thread that may block. The socket lives in a worker: a blocking call posts its
@@ -56,20 +61,36 @@ export class Link implements Disposable {
   async call<P extends AnySchema, R extends AnySchema>(
     { method }: MessageDefinition<P, R>,
     params: v.InferOutput<P>,
+    options: CallOptions = {},
   ): Promise<v.InferOutput<R>> {
     using _hold = this.hold();
     const id = this.#nextCallId();
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
-    this.#post({ kind: "call", id, method, params, isBlocking: false });
+    this.#post({ kind: "call", id, method, params, isBlocking: false, ...options });
     // The worker's channel has looked at it with the schema of this very message.
     return (await promise) as v.InferOutput<R>;
   }
 
-  /** Opens the session, blocking, and directs the connection's events to the listener. */
-  openSession(scenario: clientMessages.Scenario, listener: SessionListener): void {
-    const { connectionId } = this.#callBlocking(clientMessages.openSession, { scenario });
+  /**
+   * Opens the session, blocking, and directs the connection's events to the listener.
+   *
+   * @returns The connection's id.
+   */
+  openSession(scenario: clientMessages.Scenario, listener: SessionListener): number {
+    const { connectionId } = this.#returnOf(clientMessages.openSession, { scenario });
     this.#listeners.set(connectionId, listener);
+    return connectionId;
+  }
+
+  /** As {@link call}, but the thread sleeps until the answer is there; events wait meanwhile. */
+  callBlocking<P extends AnySchema, R extends AnySchema>(
+    definition: MessageDefinition<P, R>,
+    params: v.InferOutput<P>,
+    options: CallOptions = {},
+  ): v.InferOutput<R> {
+    // The worker's channel has looked at it with the schema of this very message.
+    return this.#returnOf(definition, params, options).value as v.InferOutput<R>;
   }
 
   /** Nothing more is said to the listener. */
@@ -99,12 +120,13 @@ export class Link implements Disposable {
     if (running !== undefined) this.#abandon(running, "the module was disposed of");
   }
 
-  #callBlocking<P extends AnySchema, R extends AnySchema>(
+  #returnOf<P extends AnySchema, R extends AnySchema>(
     { method }: MessageDefinition<P, R>,
     params: v.InferOutput<P>,
+    options: CallOptions = {},
   ): Returned {
     const id = this.#nextCallId();
-    const running = this.#post({ kind: "call", id, method, params, isBlocking: true });
+    const running = this.#post({ kind: "call", id, method, params, isBlocking: true, ...options });
     const { outcome } = waitForAnswer(running, id, method);
     if (outcome.kind === "threw") throw fromWireError(outcome.error);
     return outcome;
@@ -185,7 +207,8 @@ function startWorker(options: BackupModuleOptions): RunningWorker {
   const answerCount = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const workerData: LinkWorkerData = {
     home: options.home,
-    name: options.name,
+    name: options.identity.name,
+    ...(options.token === undefined ? {} : { token: options.token }),
     serviceProgram: options.serviceProgram,
     serviceEnvironment: serviceEnvironment(options.environment),
     port: calls.port2,

@@ -1,4 +1,4 @@
-import { clientMessages, type MessageDefinition, toWireError } from "@carryall/protocol";
+import { BackupError, clientMessages, type MessageDefinition, toWireError } from "@carryall/protocol";
 import type { Channel, Clock } from "@carryall/runtime";
 import { connectToService } from "./connect-to-service.ts";
 import type { FromLinkWorker, LinkAnswer, LinkWorkerData, ToLinkWorker } from "./link-messages.ts";
@@ -60,14 +60,21 @@ class LinkServer {
     Atomics.notify(this.#answerCount, 0);
   }
 
-  async #outcomeOf({ method, params }: Call): Promise<LinkAnswer["outcome"]> {
+  async #outcomeOf({ method, params, connectionId }: Call): Promise<LinkAnswer["outcome"]> {
     try {
+      if (connectionId !== undefined) this.#refuseUnlessConnected(connectionId, method);
       const { id, channel } = await this.#connect();
       const value = await channel.call(definitionOf(method), params);
       return { kind: "returned", value, connectionId: id };
     } catch (error) {
       return { kind: "threw", error: toWireError(error) };
     }
+  }
+
+  // The other half may not have heard yet that the connection was lost on which its session lived.
+  #refuseUnlessConnected(connectionId: number, method: string): void {
+    if (this.#connection !== undefined && connectionId === this.#lastConnectionId) return;
+    throw new BackupError("serviceUnreachable", `Cannot call ${method}: the session's connection was lost`);
   }
 
   #connect(): Promise<Connection> {

@@ -1,23 +1,27 @@
 import { BackupError, clientMessages, errorTable, type MessageDefinition } from "@carryall/protocol";
 import type * as v from "valibot";
-import { argumentError } from "../arguments/argument-error.ts";
+import { checkCaller } from "../access/check-caller.ts";
+import { type ArgumentErrorMaker, argumentError } from "../arguments/argument-error.ts";
 import { checkCount } from "../arguments/check-count.ts";
-import type { BackupModuleOptions } from "../backup-module-options.ts";
+import { isRecord } from "../arguments/is-record.ts";
 import type { FileData } from "../backup-types.ts";
 import { SessionCallbacks } from "../callbacks/session-callbacks.ts";
 import { fetchCapabilities } from "../capabilities/fetch-capabilities.ts";
-import { bundleError } from "../error/bundle-error.ts";
 import { BusinessError } from "../error/business-error.ts";
-import { fileError } from "../error/file-error.ts";
 import { toBusinessError } from "../error/to-business-error.ts";
 import type { Link, SessionListener } from "../link/link.ts";
-import { type FileFlow, openOfferedFiles } from "./open-offered-files.ts";
+import type { ModuleContext } from "../module-context.ts";
+import { EventDeliveries } from "./event-deliveries.ts";
+import { isLastSizeReport } from "./is-last-size-report.ts";
+import { KeepAlive, type Outcome } from "./keep-alive.ts";
 
 type AnySchema = v.GenericSchema<unknown, unknown>;
 
-export interface SessionOptions extends Pick<BackupModuleOptions, "reportCallbackError"> {
-  readonly link: Link;
+export interface SessionOptions {
+  readonly context: ModuleContext;
   readonly scenario: clientMessages.Scenario;
+  /** What a wrong constructor argument is; it depends on how old the class is. */
+  readonly makeError: ArgumentErrorMaker;
 }
 
 /**
@@ -27,25 +31,26 @@ export interface SessionOptions extends Pick<BackupModuleOptions, "reportCallbac
 export class Session implements SessionListener {
   readonly #link: Link;
   readonly #callbacks: SessionCallbacks;
-  readonly #flow: FileFlow;
+  readonly #deliveries: EventDeliveries;
+  readonly #keepAlive: KeepAlive;
   readonly #queue: (() => void)[] = [];
+  readonly #connectionId: number;
   #state: "open" | "died" | "released" = "open";
   #isSilent = false;
-  /** Bundles are under way: the process must live to hear of them. */
-  #hold: Disposable | undefined;
-  #appendsInFlight = 0;
-  #appendsQueued = 0;
 
   /**
    * @param args What the caller gave to the constructor.
-   * @throws {BusinessError} 13900020 unless it is one object; 13500013 while another session lives; 13600001.
+   * @throws {BusinessError} 201, 202; what `makeError` makes unless it is one object; 13500013 while another session
+   *   lives; 13600001.
    */
-  constructor(args: readonly unknown[], { link, scenario, reportCallbackError }: SessionOptions) {
-    this.#link = link;
-    this.#flow = scenario === "restore" ? "toService" : "fromService";
-    this.#callbacks = new SessionCallbacks(parseCallbacks(args), reportCallbackError);
+  constructor(args: readonly unknown[], { context, scenario, makeError }: SessionOptions) {
+    checkCaller(context.identity);
+    this.#link = context.link;
+    this.#callbacks = new SessionCallbacks(parseCallbacks(args, makeError), context.reportCallbackError);
+    this.#deliveries = new EventDeliveries(this.#callbacks, scenario);
+    this.#keepAlive = new KeepAlive(context.link);
     try {
-      link.openSession(scenario, this);
+      this.#connectionId = this.#link.openSession(scenario, this);
     } catch (error) {
       throw toBusinessError(error, "throw");
     }
@@ -55,35 +60,41 @@ export class Session implements SessionListener {
   async ask<P extends AnySchema, R extends AnySchema>(
     definition: MessageDefinition<P, R>,
     params: v.InferOutput<P>,
-  ): Promise<void> {
+  ): Promise<v.InferOutput<R>> {
     this.#refuseUnlessOpen();
     try {
-      await this.#link.call(definition, params);
+      return await this.#link.call(definition, params, { connectionId: this.#connectionId });
     } catch (error) {
       throw toBusinessError(error, "rejection");
     }
   }
 
-  /** As {@link ask}, for a message that queues bundles. */
-  async append<P extends AnySchema, R extends AnySchema>(
+  /** As {@link ask}, for a message whose outcome arrives as an event: the process lives to hear of it. */
+  async begin<P extends AnySchema, R extends AnySchema>(
+    outcome: Outcome,
     definition: MessageDefinition<P, R>,
     params: v.InferOutput<P>,
   ): Promise<void> {
     this.#refuseUnlessOpen();
-    this.#appendsInFlight += 1;
-    this.#hold ??= this.#link.hold();
+    await this.#keepAlive.begin(outcome, () => this.ask(definition, params));
+  }
+
+  /** @returns 0, or one of the codes that are returned and not thrown. */
+  cancel(bundle: string): number {
+    if (this.#state === "died") return errorTable.cancelUnstarted.code;
+    if (this.#state === "released") return errorTable.cancelUnknown.code;
     try {
-      await this.ask(definition, params);
-      this.#appendsQueued += 1;
-    } finally {
-      this.#appendsInFlight -= 1;
-      this.#letGoWhenDone();
+      return this.#link.callBlocking(clientMessages.cancel, { bundle }, { connectionId: this.#connectionId }).code;
+    } catch (error) {
+      if (!(error instanceof BackupError)) throw error;
+      const isUnreachable = error.reason === "serviceUnreachable";
+      return (isUnreachable ? errorTable.cancelUnstarted : errorTable.cancelUnknown).code;
     }
   }
 
   async getLocalCapabilities(): Promise<FileData> {
     this.#refuseUnlessOpen();
-    return await fetchCapabilities(this.#link, "session");
+    return await fetchCapabilities(this.#link, { scope: "session" });
   }
 
   async release(): Promise<void> {
@@ -92,23 +103,22 @@ export class Session implements SessionListener {
     if (state === "released") throw new BusinessError(errorTable.notPermitted.code, errorTable.notPermitted.text);
     if (state === "died") throw serviceDied();
     try {
-      await this.#link.call(clientMessages.releaseSession, {});
+      await this.#link.call(clientMessages.releaseSession, {}, { connectionId: this.#connectionId });
     } catch (error) {
       throw toBusinessError(error, "rejection");
     }
     this.#isSilent = true;
     this.#link.closeSession(this);
-    this.#letGo();
+    this.#keepAlive[Symbol.dispose]();
   }
 
   onEvent(event: clientMessages.SessionEvent, acknowledge: () => void): void {
     this.#enqueue(() => {
-      if (!this.#isSilent) this.#tell(event);
-      acknowledge();
-      if (event.kind === "allEnd") {
-        this.#appendsQueued = 0;
-        this.#letGoWhenDone();
-      }
+      const [first, ...others] = this.#isSilent ? [] : this.#deliveries.of(event);
+      first?.();
+      for (const other of others) this.#enqueue(other);
+      if (others.length === 0) this.#finish(event, acknowledge);
+      else this.#enqueue(() => this.#finish(event, acknowledge));
     });
   }
 
@@ -117,7 +127,7 @@ export class Session implements SessionListener {
     this.#enqueue(() => {
       if (!this.#isSilent) this.#callbacks.call("onBackupServiceDied", undefined);
       this.#isSilent = true;
-      this.#letGo();
+      this.#keepAlive[Symbol.dispose]();
     });
   }
 
@@ -132,64 +142,24 @@ export class Session implements SessionListener {
     if (this.#queue.length > 0) setImmediate(() => this.#runFirst());
   }
 
-  #tell(event: clientMessages.SessionEvent): void {
-    switch (event.kind) {
-      case "begin":
-        this.#tellBundle("onBundleBegin", event);
-        break;
-      case "fileReady":
-        this.#tellFile(event);
-        break;
-      case "result":
-        this.#callbacks.call("onResultReport", event.bundle, event.text);
-        break;
-      case "process":
-        this.#callbacks.call("onProcess", event.bundle, event.text);
-        break;
-      case "end":
-        this.#tellBundle("onBundleEnd", event);
-        break;
-      case "allEnd":
-        this.#callbacks.call("onAllBundlesEnd", undefined, undefined);
-        break;
-    }
-  }
-
-  #tellBundle(
-    name: "onBundleBegin" | "onBundleEnd",
-    { bundle, error }: Extract<clientMessages.SessionEvent, { kind: "begin" | "end" }>,
-  ): void {
-    this.#callbacks.call(name, error === undefined ? undefined : bundleError(error, bundle), bundle);
-  }
-
-  #tellFile(event: Extract<clientMessages.SessionEvent, { kind: "fileReady" }>): void {
-    // What nobody would close is not opened at all.
-    if (!this.#callbacks.has("onFileReady")) return;
-    const files = openOfferedFiles(event, this.#flow);
-    if (files.kind === "opened") this.#callbacks.call("onFileReady", undefined, files.file);
-    else this.#callbacks.call("onFileReady", fileError(files.errno, event.bundle));
+  #finish(event: clientMessages.SessionEvent, acknowledge: () => void): void {
+    acknowledge();
+    if (event.kind === "allEnd") this.#keepAlive.end("bundles", { isWhole: true });
+    if (event.kind === "migrated") this.#keepAlive.end("migration", { isWhole: false });
+    if (event.kind === "sizes" && isLastSizeReport(event.text)) this.#keepAlive.end("measurement", { isWhole: true });
   }
 
   #refuseUnlessOpen(): void {
     if (this.#state === "released") throw argumentError("Cannot use the session: it was released");
     if (this.#state === "died") throw serviceDied();
   }
-
-  #letGoWhenDone(): void {
-    if (this.#appendsInFlight === 0 && this.#appendsQueued === 0) this.#letGo();
-  }
-
-  #letGo(): void {
-    this.#hold?.[Symbol.dispose]();
-    this.#hold = undefined;
-  }
 }
 
-function parseCallbacks(args: readonly unknown[]): object {
-  checkCount(args, 1, 1);
+function parseCallbacks(args: readonly unknown[], makeError: ArgumentErrorMaker): object {
+  checkCount(args, 1, 1, makeError);
   const [callbacks] = args;
-  if (typeof callbacks === "object" && callbacks !== null) return callbacks;
-  throw argumentError("Cannot open a session: the callbacks are not an object");
+  if (isRecord(callbacks)) return callbacks;
+  throw makeError("Cannot open a session: the callbacks are not an object");
 }
 
 function serviceDied(): BusinessError {

@@ -1,10 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, readFileSync, writeSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { BackupModule, File } from "../../src/backup-types.ts";
 import { createBackupModule } from "../../src/create-backup-module.ts";
 import { BusinessError } from "../../src/error/business-error.ts";
+import { lowestFreeDescriptor } from "../lowest-free-descriptor.ts";
 import { recordSession } from "../record-session.ts";
 import { makeThrowAwayHome, type ThrowAwayHome } from "../throw-away-home.ts";
+import { thrownBy } from "../thrown-by.ts";
 
 let place: ThrowAwayHome;
 let backup: BackupModule & Disposable;
@@ -102,6 +104,51 @@ describe("SessionBackup", () => {
     expect(lowestFreeDescriptor()).toBe(before);
   });
 
+  test("tells the files of a batch at once, and of those that failed the first, before the end", async () => {
+    const { lines, callbacks, over } = recordSession();
+    const session = new backup.SessionBackup(callbacks);
+    await session.appendBundles(["com.example.batch"]);
+    await over;
+    await session.release();
+    const members = "bundleName,uri,fd com.example.batch";
+    expect(lines.slice(1, 4)).toEqual([
+      `onFileReadyBatch - ${members} a content of a ${members} c content of c`,
+      'onFileReadyBatch {"code":13900020,"data":"com.example.batch"}',
+      expect.stringContaining("onFileReady - "),
+    ]);
+    expect(lines.at(-1)).toBe("onAllBundlesEnd - -");
+  });
+
+  test("tells the files and the failure of a batch in macrotasks of their own", async () => {
+    const { callbacks, over } = recordSession();
+    let turn = 0;
+    const turns: number[] = [];
+    const session = new backup.SessionBackup({
+      ...callbacks,
+      onFileReadyBatch: (error, files) => {
+        if (!error) for (const { fd } of files) closeSync(fd);
+        turns.push(turn);
+        // Whatever else may run in between, a microtask of this macrotask does.
+        queueMicrotask(() => {
+          turn += 1;
+        });
+      },
+    });
+    await session.appendBundles(["com.example.batch"]);
+    await over;
+    expect(turns).toEqual([0, 1]);
+  });
+
+  test("leaves no file of a batch open where onFileReadyBatch is missing", async () => {
+    const { callbacks, over } = recordSession();
+    const { onFileReadyBatch: _missing, ...others } = callbacks;
+    const session = new backup.SessionBackup(others);
+    const before = lowestFreeDescriptor();
+    await session.appendBundles(["com.example.batch"]);
+    await over;
+    expect(lowestFreeDescriptor()).toBe(before);
+  });
+
   test("throws for wrong types and rejects for wrong values, both 13900020", async () => {
     const session = new backup.SessionBackup({});
     const append = (...args: unknown[]): Promise<void> => Reflect.apply(session.appendBundles, session, args);
@@ -166,19 +213,3 @@ describe("SessionBackup", () => {
     }
   });
 });
-
-function thrownBy(work: () => unknown): BusinessError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof BusinessError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
-
-function lowestFreeDescriptor(): number {
-  const fd = openSync("/dev/null", "r");
-  closeSync(fd);
-  return fd;
-}

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import type { ClientIdentity } from "@carryall/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { BackupModule, File } from "../../src/backup-types.ts";
 import { createBackupModule } from "../../src/create-backup-module.ts";
@@ -79,6 +80,78 @@ describe("SessionRestore", () => {
     await expect(session.publishFile({ bundleName: bundle, uri: "1.tar" })).rejects.toMatchObject({ code: 13900001 });
   });
 
+  test("getFileHandles() hands several files over at once, to be written and without reports", async () => {
+    const { promise, resolve } = Promise.withResolvers<readonly File[]>();
+    const failed = Promise.withResolvers<unknown[]>();
+    const session = new backup.SessionRestore({
+      onFileReadyBatch: (...args) => (args[0] ? failed.resolve(args) : resolve(args[1])),
+    });
+    await session.getFileHandles({ bundleName: bundle, uri: "", uris: ["a", "b.missing", "c"] });
+    const files = await promise;
+    expect(files).toEqual(
+      ["a", "c"].map((uri) => ({ bundleName: bundle, uri, fd: expect.any(Number), manifestFd: -1 })),
+    );
+    for (const { fd } of files) {
+      writeSync(fd, "written");
+      closeSync(fd);
+    }
+    expect(await failed.promise).toEqual([expect.objectContaining({ code: 13900020, data: bundle })]);
+    await session.release();
+  });
+
+  test("migrateFile() asks for the host's path of where the file comes from, and tells the outcome", async () => {
+    const { lines, callbacks } = recordSession();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using ofCloneTool = openAsCloneTool((path) => (path.startsWith("/data/") ? `/home/device${path}` : undefined));
+    const session = new ofCloneTool.SessionRestore({
+      ...callbacks,
+      onMigrateResult: (...args) => {
+        callbacks.onMigrateResult(...args);
+        if (args[0]) {
+          expect(args[0].message).toBe("No space left on device");
+          resolve();
+        }
+      },
+    });
+    const paths = { srcPath: "/data/from", destPath: "/data/to" };
+    await session.migrateFile(paths, { bundleName: bundle, uri: "a.txt" });
+    await session.migrateFile(paths, { bundleName: bundle, uri: "b.large" });
+    await promise;
+    expect(lines).toEqual([
+      `onMigrateResult - "${bundle}"`,
+      `onMigrateResult {"code":13900025,"data":"${bundle}"} "${bundle}"`,
+    ]);
+    await expect(
+      session.migrateFile({ ...paths, srcPath: "/etc/passwd" }, { bundleName: bundle, uri: "a.txt" }),
+    ).rejects.toMatchObject({ code: 13900020 });
+    const message = { bundle, sourceDirectory: "/home/device/data/from", targetDirectory: "/data/to" };
+    expect(place.asked("session/migrateFile")).toEqual(["a.txt", "b.large"].map((name) => ({ ...message, name })));
+    await session.release();
+  });
+
+  test("migrateFile() takes a missing uri for the whole folder, paths of 4096 characters, and names with dots", async () => {
+    using ofCloneTool = openAsCloneTool();
+    const session = new ofCloneTool.SessionRestore({});
+    const paths = { srcPath: `/${"a".repeat(4095)}`, destPath: "/data/..to/a.." };
+    await Reflect.apply(session.migrateFile, session, [paths, { bundleName: bundle }]);
+    expect(place.asked("session/migrateFile")).toEqual([
+      { bundle, name: "", sourceDirectory: paths.srcPath, targetDirectory: paths.destPath },
+    ]);
+    await session.release();
+  });
+
+  test("migrateFile() and getApkFileHandle() reject 13900001 for who is not the clone tool", async () => {
+    const session = new backup.SessionRestore({});
+    const paths = { srcPath: "/data/from", destPath: "/data/to" };
+    await expect(session.migrateFile(paths, { bundleName: bundle, uri: "" })).rejects.toMatchObject({ code: 13900001 });
+    await expect(session.getApkFileHandle("/data/app", "a.hap")).rejects.toMatchObject({ code: 13900001 });
+    await session.release();
+    using ofCloneTool = openAsCloneTool();
+    const other = new ofCloneTool.SessionRestore({});
+    await expect(other.getApkFileHandle("/data/app", "a.hap")).rejects.toMatchObject({ code: 13900005 });
+    await other.release();
+  });
+
   test("throws 13900020 for arguments of other types", () => {
     const session = new backup.SessionRestore({});
     const call = (name: "appendBundles" | "getFileHandle" | "publishFile", ...args: unknown[]) =>
@@ -92,6 +165,16 @@ describe("SessionRestore", () => {
     }
   });
 });
+
+function openAsCloneTool(toHostPath?: (sandboxPath: string) => string | undefined): BackupModule & Disposable {
+  const identity: ClientIdentity = { ...place.options.identity, roles: ["clone-tool"] };
+  return createBackupModule({
+    ...place.options,
+    identity,
+    token: JSON.stringify(identity),
+    ...(toHostPath === undefined ? {} : { toHostPath }),
+  });
+}
 
 function openCapabilities(names: readonly string[]): number {
   const bundleInfos = names.map((name) => ({

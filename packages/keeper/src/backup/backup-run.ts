@@ -26,7 +26,7 @@ export class BackupRun {
     this.#options = options;
   }
 
-  readonly callbacks: GeneralCallbacks = {
+  readonly callbacks: Partial<GeneralCallbacks> = {
     onBundleBegin: (error, bundle) => this.#begin(error, bundle),
     onFileReady: (error, file) => this.#take(error, file),
     onProcess: (bundle, text) => this.#writers.get(bundle)?.tally.addProcess(text),

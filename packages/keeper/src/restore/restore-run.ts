@@ -26,7 +26,7 @@ export class RestoreRun {
     this.#options = options;
   }
 
-  readonly callbacks: GeneralCallbacks = {
+  readonly callbacks: Partial<GeneralCallbacks> = {
     onBundleBegin: (error, bundle) => this.#begin(error, bundle),
     onFileReady: (error, file) => this.#fill(error, file),
     onProcess: (bundle, text) => this.#senders.get(bundle)?.tally.addProcess(text),

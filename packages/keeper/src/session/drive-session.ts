@@ -2,10 +2,10 @@ import { BusinessError, type GeneralCallbacks } from "@carryall/client";
 import { errorTable } from "@carryall/protocol";
 
 export interface DriveSessionOptions<S> {
-  readonly open: (callbacks: GeneralCallbacks) => S;
+  readonly open: (callbacks: Partial<GeneralCallbacks>) => S;
   /** Queues the bundles. */
   readonly append: (session: S) => Promise<void>;
-  readonly callbacks: GeneralCallbacks;
+  readonly callbacks: Partial<GeneralCallbacks>;
   readonly signal: AbortSignal;
 }
 
