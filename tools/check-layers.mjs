@@ -37,8 +37,9 @@ function checkManifest(name) {
   const { dependencies = {} } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
   for (const dependency of Object.keys(dependencies)) {
     const target = /^@carryall\/(.+)$/.exec(dependency)?.[1];
-    // The service starts the extension host by its program's name; that needs it installed, not imported.
-    const isStarted = name === "service" && target === "extension-host";
+    // These start the other by its program's name; that needs it installed, not imported.
+    const isStarted =
+      (name === "service" && target === "extension-host") || (name === "programs" && target === "service");
     if (target !== undefined && !isStarted && !(allowed[name] ?? []).includes(target)) {
       problems.push(`packages/${name}/package.json: ${name} may not depend on ${target}`);
     }

@@ -6,6 +6,7 @@ import { addServiceCommands } from "./commands/add-service-commands.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addCapabilities } from "./commands/capabilities.ts";
 import { addRestore } from "./commands/restore.ts";
+import { addRun } from "./commands/run.ts";
 import { addGlobalOptions } from "./context/global-options.ts";
 import type { RunCommand } from "./context/run-command.ts";
 import { version } from "./version.ts";
@@ -20,6 +21,7 @@ export function buildProgram(io: CommandIo, run: RunCommand): Command {
   addCapabilities(program, run);
   addBackup(program, run);
   addRestore(program, run);
+  addRun(program, run);
   addServiceCommands(program, run);
   configure(program, io);
   return program;

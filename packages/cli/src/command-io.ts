@@ -1,3 +1,5 @@
+import type { Foreground } from "./context/foreground.ts";
+
 /** The world around one command line. Only a `main` file makes one of the real thing. */
 export interface CommandIo {
   readonly stdout: (text: string) => void;
@@ -12,6 +14,7 @@ export interface CommandIo {
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   readonly nowMs: () => number;
+  readonly foreground: Foreground;
   readonly programs: {
     readonly node: string;
     /** JavaScript files for `node`. */

@@ -1,14 +1,17 @@
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { serviceProgram } from "@carryall/service";
+import { Foreground } from "./context/foreground.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 const interruption = new AbortController();
+const foreground = new Foreground({ isTerminal: process.stdin.isTTY === true });
 
 // The first one ends the session in order; who asks again does not want to wait.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
+    if (foreground.forward(signal)) return;
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
     interruption.abort(new Error(`Interrupted by ${signal}`));
   });
@@ -31,6 +34,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   homeDirectory: homedir(),
   signal: interruption.signal,
   nowMs: Date.now,
+  foreground,
   programs: {
     node: process.execPath,
     service: serviceProgram,

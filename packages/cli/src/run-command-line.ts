@@ -3,7 +3,7 @@ import { buildProgram } from "./build-program.ts";
 import type { CommandIo } from "./command-io.ts";
 import { createContext } from "./context/command-context.ts";
 import type { CommandWork } from "./context/run-command.ts";
-import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { explainError } from "./output/explain-error.ts";
 
 /**
@@ -11,8 +11,8 @@ import { explainError } from "./output/explain-error.ts";
  *
  * @param argv Without the program's own name.
  */
-export async function runCommandLine(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
-  let exitCode: ExitCode = exitCodes.done;
+export async function runCommandLine(argv: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode: number = exitCodes.done;
   const program = buildProgram(io, async (command, work) => {
     exitCode = await runWork(command, work, io);
   });
@@ -26,7 +26,7 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
   }
 }
 
-async function runWork(command: Command, work: CommandWork, io: CommandIo): Promise<ExitCode> {
+async function runWork(command: Command, work: CommandWork, io: CommandIo): Promise<number> {
   const context = createContext(command, io);
   try {
     return await work(context);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { serviceProgram } from "@carryall/service";
 import type { CommandIo } from "../src/command-io.ts";
+import { Foreground } from "../src/context/foreground.ts";
 
 export interface RecordedIo {
   readonly io: CommandIo;
@@ -34,6 +35,7 @@ export function makeIo(changes: Partial<CommandIo> = {}): RecordedIo {
       homeDirectory: "/home/somebody",
       signal: new AbortController().signal,
       nowMs: () => 1_700_000_000_000,
+      foreground: new Foreground({ isTerminal: false }),
       programs: {
         node: process.execPath,
         service: serviceProgram,

@@ -51,6 +51,8 @@ describe("runCommandLine()", () => {
       ["app", "install", "x", "--version-code", "one"],
       ["app", "list", "--sandbox", "none"],
       ["app", "list", "too", "many"],
+      ["run"],
+      ["run", "tool.ets", "--role", "king"],
     ];
     for (const argv of wrong) {
       expect(await run(...argv)).toBe(2);
@@ -97,6 +99,19 @@ describe("runCommandLine()", () => {
     expect(recorded.takeStderr()).toContain("Cannot use the sandbox bubblewrap");
     expect(await run("service", "stop", "--home", home, "--json")).toBe(0);
     expect(jsonLines()).toEqual([{ kind: "stopped", stopped: true }]);
+  });
+
+  test("says which program cannot be run, and why", async () => {
+    await run("device", "init", "--home", home);
+    recorded.takeStdout();
+    expect(await run("run", "nowhere.ets", "--home", home)).toBe(1);
+    expect(recorded.takeStderr()).toBe(
+      `carryall: Cannot run ${join(root, "nowhere.ets")}: there is no such file\n  hint: Name the program's first source file\n`,
+    );
+    expect(await run("run", home, "--home", home)).toBe(1);
+    expect(recorded.takeStderr()).toContain("it is not a file");
+    expect(await run("run", join(home, "device.json"), "--as", "no bundle", "--home", home)).toBe(1);
+    expect(recorded.takeStderr()).toContain("no bundle");
   });
 
   test("backs nothing up into a new directory, which is an archive from then on", async () => {

@@ -6,6 +6,7 @@ import { makeDirectories, writeFileAtomically } from "@carryall/runtime";
 import * as v from "valibot";
 import { type HomeLayout, homeLayoutOf } from "./home-layout.ts";
 import { type InstalledBundle, readInstalledBundle } from "./installed-bundle.ts";
+import { readAppLocks } from "./read-app-locks.ts";
 import { recoverInstallations } from "./recover-installations.ts";
 
 const deviceRecordSchema = v.object({
@@ -34,6 +35,12 @@ export interface Device {
   readBundle(name: string): InstalledBundle;
   /** @throws {BackupError} `invalidArgument` for a path outside the application's sandbox. */
   hostPathOf(bundle: BundleName, sandboxPath: string): string;
+  /**
+   * Whether the application is being restored now: then nobody else may change it.
+   *
+   * @throws {BackupError} `ioError` where a service runs and does not let us know.
+   */
+  isLocked(bundle: BundleName): boolean;
 }
 
 export interface InitDeviceOptions {
@@ -127,6 +134,10 @@ class DeviceHome implements Device {
           ? "Nothing is installed yet: carryall app install PROJECT"
           : `Installed are: ${installed.join(", ")}`,
     });
+  }
+
+  isLocked(bundle: BundleName): boolean {
+    return readAppLocks(this.layout, this.record).includes(bundle);
   }
 
   hostPathOf(bundle: BundleName, sandboxPath: string): string {

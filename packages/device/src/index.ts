@@ -1,3 +1,4 @@
+export { createSandbox } from "./create-sandbox.ts";
 export {
   type Device,
   type DeviceRecord,
@@ -6,8 +7,10 @@ export {
   initDevice,
   openDevice,
 } from "./device.ts";
+export { type HomeSurroundings, homeDirectoryOf } from "./home-directory.ts";
 export { type HomeLayout, homeLayoutOf } from "./home-layout.ts";
 export {
+  copyPreparation,
   ensureSandbox,
   installBundle,
   type Preparation,

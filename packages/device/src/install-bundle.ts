@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, renameSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { type BundleName, errnoNameOf } from "@carryall/protocol";
+import { BackupError, type BundleName, errnoNameOf } from "@carryall/protocol";
 import { removeTree, syncDirectory, writeFileAtomically } from "@carryall/runtime";
 import { createSandbox } from "./create-sandbox.ts";
 import type { Device } from "./device.ts";
@@ -17,17 +17,26 @@ export function prepareInstallation(device: Device): Preparation {
   return { directory, [Symbol.dispose]: () => removeTree(directory) };
 }
 
+/** Prepares the same once more, for a clone: it has code of its own, like everything else. */
+export function copyPreparation(device: Device, preparation: Preparation): Preparation {
+  const copy = prepareInstallation(device);
+  cpSync(preparation.directory, copy.directory, { recursive: true });
+  return copy;
+}
+
 /**
  * Puts a prepared application in place, whole, and makes its sandbox. An older version's code is replaced; its data
  * stays, as on a device.
  *
  * @param preparation Holds `code/` and, with an extension, `backup_config.json`.
+ * @throws {BackupError} `notPermitted` while the application is being restored.
  */
 export function installBundle(
   device: Device,
   preparation: Preparation,
   record: Omit<BundleRecord, "formatVersion">,
 ): InstalledBundle {
+  refuseLocked(device, record.name, "install");
   const target = device.layout.appDirectory(record.name);
   const full: BundleRecord = { formatVersion: 1, ...record };
   writeFileAtomically(join(preparation.directory, bundleRecordName), `${JSON.stringify(full, null, 2)}\n`);
@@ -45,11 +54,25 @@ export function installBundle(
   return device.readBundle(record.name);
 }
 
-/** Removes an application, and its data unless told otherwise. */
+/**
+ * Removes an application, and its data unless told otherwise. The data goes first: an application that is still there
+ * can be removed once more, where data without one would be forgotten.
+ *
+ * @throws {BackupError} `notPermitted` while the application is being restored.
+ */
 export function uninstallBundle(device: Device, bundle: BundleName, { keepData = false } = {}): void {
-  removeTree(device.layout.appDirectory(bundle));
-  if (keepData) return;
-  for (const root of device.layout.sandboxRoots(bundle)) removeTree(root.hostPath);
+  refuseLocked(device, bundle, "uninstall");
+  if (!keepData) for (const root of device.layout.sandboxRoots(bundle)) removeTree(root.hostPath);
+  // Gone at once, so that nobody finds half of it.
+  using removed = prepareInstallation(device);
+  moveIfThere(device.layout.appDirectory(bundle), join(removed.directory, "removed"));
+}
+
+function refuseLocked(device: Device, bundle: BundleName, verb: "install" | "uninstall"): void {
+  if (!device.isLocked(bundle)) return;
+  throw new BackupError("notPermitted", `Cannot ${verb} ${bundle}: its data is being restored`, {
+    hint: "Wait until the restore has ended",
+  });
 }
 
 function moveIfThere(from: string, to: string): boolean {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { parseBundleName } from "@carryall/protocol";
 import { describe, expect, test } from "vitest";
-import { ensureSandbox, installBundle, uninstallBundle } from "../src/install-bundle.ts";
+import { copyPreparation, ensureSandbox, installBundle, uninstallBundle } from "../src/install-bundle.ts";
 import { install, notes, prepare, recordOf, ThrowAwayHome } from "./throw-away-home.ts";
 
 const dataFile = "/data/storage/el2/base/files/letter.txt";
@@ -96,6 +96,26 @@ describe("installBundle()", () => {
   });
 });
 
+describe("copyPreparation()", () => {
+  test("prepares the same for a clone, which shares neither code nor data with the application", () => {
+    using home = new ThrowAwayHome();
+    const device = home.init();
+    const clone = parseBundleName(`${notes}:1`);
+    {
+      using preparation = prepare(device);
+      using copy = copyPreparation(device, preparation);
+      installBundle(device, preparation, recordOf());
+      installBundle(device, copy, recordOf({ name: clone }));
+    }
+    expect(device.listBundles().map(({ name }) => name)).toEqual([notes, clone]);
+    writeFileSync(device.hostPathOf(clone, dataFile), "the clone's");
+    expect(existsSync(device.hostPathOf(notes, dataFile))).toBe(false);
+    uninstallBundle(device, notes);
+    expect(readFileSync(join(device.readBundle(clone).codeDirectory, "version"), "utf8")).toBe("1");
+    expect(readFileSync(device.hostPathOf(clone, dataFile), "utf8")).toBe("the clone's");
+  });
+});
+
 describe("uninstallBundle()", () => {
   test.each([true, false])("removes the application, and its data unless keepData is true (%s)", (keepData) => {
     using home = new ThrowAwayHome();
@@ -106,6 +126,7 @@ describe("uninstallBundle()", () => {
     writeFileSync(device.hostPathOf(other.name, dataFile), "theirs");
     uninstallBundle(device, notes, { keepData });
     expect(device.findBundle(notes)).toBeUndefined();
+    expect(readdirSync(device.layout.appsDirectory)).toEqual([other.name]);
     expect(existsSync(device.hostPathOf(notes, dataFile))).toBe(keepData);
     expect(readFileSync(device.hostPathOf(other.name, dataFile), "utf8")).toBe("theirs");
   });

@@ -1,8 +1,6 @@
-import type { SandboxRoots } from "@carryall/protocol";
 import { BackupExtensionAbility } from "./ability/backup-extension-ability.ts";
 import { BundleVersion } from "./ability/bundle-version.ts";
 import { contextConstant } from "./ability/context-constant.ts";
-import { createBackupStub } from "./ability/create-backup-stub.ts";
 import { BackupExtensionContext } from "./context/backup-extension-context.ts";
 import { BusinessError } from "./errors/business-error.ts";
 import { createFileIo } from "./file-io/create-file-io.ts";
@@ -12,7 +10,8 @@ import { createHilog } from "./log/create-hilog.ts";
 import type { WriteLog } from "./log/log-line.ts";
 import { createPreferencesKit } from "./preferences/create-preferences-kit.ts";
 import { createRelationalStore } from "./relational-store/create-relational-store.ts";
-import { SandboxFiles } from "./sandbox/sandbox-files.ts";
+import type { SandboxFiles } from "./sandbox/sandbox-files.ts";
+import { createTaskPool } from "./task-pool/create-task-pool.ts";
 
 /** What a module exports. Where there is no `default`, the named exports together are it. */
 export type KitExports = Readonly<Record<string, unknown>>;
@@ -21,19 +20,20 @@ export type KitExports = Readonly<Record<string, unknown>>;
 export type KitFactory = (from: (specifier: string, name: string) => unknown) => KitExports;
 
 export interface KitWorld {
-  readonly roots: SandboxRoots;
+  readonly files: SandboxFiles;
   readonly bundleName: string;
   readonly writeLog: WriteLog;
   readonly descriptors: Descriptors;
+  readonly createBackup: () => object;
 }
 
 /** Every platform module that is here, by its specifier. A factory runs when its module is first asked for. */
-export function kitTable({ roots, bundleName, writeLog, descriptors }: KitWorld): ReadonlyMap<string, KitFactory> {
-  const files = new SandboxFiles(roots);
+export function kitTable(world: KitWorld): ReadonlyMap<string, KitFactory> {
+  const { files, bundleName, writeLog, descriptors, createBackup } = world;
   return new Map<string, KitFactory>([
     ["@ohos.application.BackupExtensionAbility", () => ({ default: BackupExtensionAbility, BundleVersion })],
     ["@ohos.file.BackupExtensionContext", () => ({ default: BackupExtensionContext })],
-    ["@ohos.file.backup", () => ({ default: createBackupStub() })],
+    ["@ohos.file.backup", () => ({ default: createBackup() })],
     [
       "@ohos.file.fs",
       () => {
@@ -45,6 +45,7 @@ export function kitTable({ roots, bundleName, writeLog, descriptors }: KitWorld)
     ["@ohos.app.ability.common", () => ({ default: Object.freeze({}) })],
     ["@ohos.app.ability.contextConstant", () => ({ default: contextConstant })],
     ["@ohos.hilog", () => ({ default: createHilog(writeLog) })],
+    ["@ohos.taskpool", () => ({ default: createTaskPool() })],
     ["@ohos.data.preferences", () => ({ default: createPreferencesKit(files) })],
     ["@ohos.data.relationalStore", () => ({ default: createRelationalStore({ files, writeLog }) })],
     [
@@ -66,6 +67,7 @@ export function kitTable({ roots, bundleName, writeLog, descriptors }: KitWorld)
         contextConstant: from("@ohos.app.ability.contextConstant", "default"),
       }),
     ],
+    ["@kit.ArkTS", (from) => ({ taskpool: from("@ohos.taskpool", "default") })],
     ["@kit.PerformanceAnalysisKit", (from) => ({ hilog: from("@ohos.hilog", "default") })],
     [
       "@kit.ArkData",

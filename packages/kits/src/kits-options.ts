@@ -8,4 +8,8 @@ export interface KitsOptions {
   readonly application: ApplicationIdentity;
   /** Takes what the application logs, in order. */
   readonly writeLog: WriteLog;
+  /** Gives `@ohos.file.backup`, when it is first asked for. Without it that is a stub, as for every extension. */
+  readonly createBackup?: () => object;
+  /** Lets fileIo take paths outside the sandbox for paths of the machine: for the owner's own programs only. */
+  readonly allowsHostPaths?: boolean;
 }

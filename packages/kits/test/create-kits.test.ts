@@ -96,3 +96,12 @@ test("resolve() does not load SQLite until a store is opened", () => {
     "0",
   );
 });
+
+test("resolve() gives what compiled code takes for a module, so that a default import is the default", () => {
+  using sandbox = openSandbox("mapped");
+  for (const specifier of ["@ohos.application.BackupExtensionAbility", "@ohos.not.here"]) {
+    const namespace = sandbox.kits.resolve(specifier);
+    expect(Reflect.get(namespace, "__esModule")).toBe(true);
+    expect(Object.keys(namespace)).not.toContain("__esModule");
+  }
+});

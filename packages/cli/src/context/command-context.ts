@@ -1,9 +1,8 @@
-import { type Device, openDevice } from "@carryall/device";
+import { type Device, homeDirectoryOf, openDevice } from "@carryall/device";
 import type { Command } from "commander";
 import type { CommandIo } from "../command-io.ts";
 import { Output } from "../output/output.ts";
 import { readGlobalOptions } from "./global-options.ts";
-import { homeDirectoryOf } from "./home-directory.ts";
 
 /** What a command works with. */
 export interface CommandContext {

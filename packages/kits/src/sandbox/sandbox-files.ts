@@ -10,6 +10,11 @@ export interface LocateOptions {
   readonly followsLast?: boolean;
 }
 
+export interface SandboxFilesOptions {
+  /** Take a path outside the sandbox for one of the machine, relative ones from the working directory on. */
+  readonly allowsHostPaths?: boolean;
+}
+
 // Linux gives up after as many.
 const maxLinks = 40;
 
@@ -21,9 +26,11 @@ const maxLinks = 40;
 export class SandboxFiles {
   readonly #roots: SandboxRoots;
   readonly #isMapped: boolean;
+  readonly #allowsHostPaths: boolean;
 
-  constructor(roots: SandboxRoots) {
+  constructor(roots: SandboxRoots, { allowsHostPaths = false }: SandboxFilesOptions = {}) {
     this.#roots = roots;
+    this.#allowsHostPaths = allowsHostPaths;
     this.#isMapped = roots.some((root) => root.sandboxPath !== root.hostPath);
   }
 
@@ -37,6 +44,7 @@ export class SandboxFiles {
     if (sandboxPath === "") throw fileError("ENOENT");
     if (sandboxPath.includes("\0")) throw fileError("EINVAL");
     const hostPath = toHostPath(this.#roots, sandboxPath);
+    if (hostPath === undefined && this.#allowsHostPaths) return sandboxPath;
     if (hostPath === undefined) throw fileError(outside);
     return this.#isMapped ? this.#follow(posix.resolve("/", sandboxPath), followsLast) : hostPath;
   }

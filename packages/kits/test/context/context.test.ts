@@ -82,3 +82,13 @@ test("backupDirectory() knows the file manager and the media library", () => {
     "/storage/media/local/files/.backup/",
   );
 });
+
+test("createAbilityContext() gives the context of a program's main ability, which getContext() gives from then on", () => {
+  using sandbox = openSandbox("mapped");
+  const { kits } = sandbox;
+  const context = kits.createAbilityContext();
+  expect(context.processName).toBe("com.example.notes");
+  expect(context.filesDir).toBe("/data/storage/el2/base/haps/entry/files");
+  expect(context.abilityInfo).toMatchObject({ bundleName: "com.example.notes", moduleName: "entry" });
+  expect(kits.globals.getContext()).toBe(context);
+});

@@ -42,3 +42,12 @@ test("locate() follows links within the sandbox, by sandbox path, by host path a
     expect(files.locate(`${base}/${name}/new`), name).toBe(`${hostBase}/real/new`);
   }
 });
+
+test("locate() takes what is outside the sandbox for a path of the machine where that is allowed", () => {
+  using sandbox = openSandbox("mapped");
+  const files = new SandboxFiles(sandbox.roots, { allowsHostPaths: true });
+  expect(files.locate(sandbox.outside)).toBe(sandbox.outside);
+  expect(files.locate("beside/a.txt")).toBe("beside/a.txt");
+  expect(files.locate(`${sandbox.base}/files`)).toBe(`${sandbox.hostBase}/files`);
+  expect(codeOf(() => files.locate(""))).toBe(13900002);
+});

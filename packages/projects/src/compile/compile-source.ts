@@ -1,6 +1,7 @@
 import { extname } from "node:path";
-import { type TransformFailure, transform } from "esbuild";
+import { transform } from "esbuild";
 import { chooseDefaultExport } from "./choose-default-export.ts";
+import { firstFailure } from "./emit-failure.ts";
 import { listRequests, type ModuleRequest } from "./list-requests.ts";
 import { parseSource } from "./parse-source.ts";
 import { syntaxError } from "./syntax-error.ts";
@@ -65,15 +66,10 @@ async function emit(script: string, { text, file, id }: { text: string; file: st
       },
     });
   } catch (error) {
-    const [first] = isTransformFailure(error) ? error.errors : [];
-    if (first === undefined) throw error;
-    const place = { line: first.location?.line ?? 1, column: (first.location?.column ?? 0) + 1 };
-    throw syntaxError({ file, text, ...place, what: first.text, cause: error });
+    const failure = firstFailure(error);
+    if (failure === undefined) throw error;
+    throw syntaxError({ file, text, ...failure, cause: error });
   }
-}
-
-function isTransformFailure(error: unknown): error is TransformFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
 // esbuild saw the text without ArkTS; whoever reads a stack wants the author's.

@@ -24,7 +24,7 @@ export function findProject(directory: string): FoundProject {
     });
   }
   if (hasAppScope(start)) return { directory: start };
-  const project = findModuleFile(start) === undefined ? undefined : findAbove(start);
+  const project = findModuleFile(start) === undefined ? undefined : findAppScope(start);
   if (project !== undefined) return { directory: project, moduleDirectory: start };
   throw new BackupError(
     "invalidArgument",
@@ -33,7 +33,8 @@ export function findProject(directory: string): FoundProject {
   );
 }
 
-function findAbove(start: string): string | undefined {
+/** The nearest folder above that holds `AppScope/app.json5`. */
+export function findAppScope(start: string): string | undefined {
   let directory = dirname(start);
   while (!hasAppScope(directory)) {
     const parent = dirname(directory);

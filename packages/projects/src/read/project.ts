@@ -8,6 +8,8 @@ export interface Project {
   /** A whole number below 2^31. */
   readonly versionCode: number;
   readonly versionName: string;
+  /** How many clones of itself the application allows beside it; absent where it allows none. */
+  readonly maxClones?: number;
   /** In the order of `build-profile.json5`, or by path where that lists none. */
   readonly modules: readonly ProjectModule[];
   /** Absent where the application has no backup extension with a profile; a warning then says why. */

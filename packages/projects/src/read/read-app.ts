@@ -8,6 +8,8 @@ export interface AppConfiguration {
   readonly bundleName: BundleName;
   readonly versionCode: number;
   readonly versionName: string;
+  /** How many clones of itself the application allows beside it; absent where it allows none. */
+  readonly maxClones?: number;
   readonly warnings: readonly string[];
 }
 
@@ -23,6 +25,12 @@ const appSchema = v.object({
       v.maxValue(maxVersionCode, "must be below 2^31"),
     ),
     versionName: v.string(),
+    multiAppMode: v.optional(
+      v.object({
+        multiAppModeType: v.string(),
+        maxCount: v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1, "must be at least 1")),
+      }),
+    ),
   }),
 });
 
@@ -39,6 +47,7 @@ export function readApp(projectDirectory: string): AppConfiguration {
     bundleName: parseAppBundleName(app.bundleName, file),
     versionCode: app.versionCode,
     versionName: versionName ?? app.versionName,
+    ...(app.multiAppMode?.multiAppModeType === "appClone" ? { maxClones: app.multiAppMode.maxCount } : {}),
     warnings:
       versionName === undefined ? [`${file}: app.versionName is ${app.versionName}, which no resource defines`] : [],
   };

@@ -35,6 +35,7 @@ export function readProject(directory: string, { moduleName }: ReadProjectOption
     bundleName: app.bundleName,
     versionCode: app.versionCode,
     versionName: app.versionName,
+    ...(app.maxClones === undefined ? {} : { maxClones: app.maxClones }),
     modules: listed.modules.map(withoutExtensions),
     ...(picked.extension === undefined ? {} : { extension: picked.extension }),
     warnings: [...app.warnings, ...listed.warnings, ...picked.warnings],

@@ -57,7 +57,7 @@ export class ThrowAwayDevice implements AsyncDisposable {
 
   /** Runs one command line on this device. */
   carryall(args: readonly string[], options: RunProgramOptions = {}): Promise<ProgramResult> {
-    return runProgram(process.execPath, [carryallProgram(), ...args, "--home", this.home], {
+    return runProgram(process.execPath, [carryallProgram(), "--home", this.home, ...args], {
       cwd: this.#directory,
       uid: this.#uid,
       ...options,

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { homeDirectoryOf } from "../../src/context/home-directory.ts";
-import { makeIo } from "../make-io.ts";
+import { homeDirectoryOf } from "../src/home-directory.ts";
+
+const somewhere = { environment: {}, cwd: "/somewhere", platform: "linux" as const, homeDirectory: "/home/somebody" };
 
 test("homeDirectoryOf() takes the option, else the variable, else the platform's directory", () => {
-  const at = (named: string | undefined, changes = {}) => homeDirectoryOf(named, makeIo(changes).io);
+  const at = (named: string | undefined, changes = {}) => homeDirectoryOf(named, { ...somewhere, ...changes });
   const environment = { CARRYALL_HOME: "devices/mine", XDG_DATA_HOME: "/xdg", LOCALAPPDATA: "/local" };
   expect(at("here", { environment })).toBe("/somewhere/here");
   expect(at(undefined, { environment })).toBe("/somewhere/devices/mine");

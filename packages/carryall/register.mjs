@@ -1,0 +1,2 @@
+// node --import carryall/register tool.ets
+import "@carryall/programs/register";
