@@ -6,9 +6,14 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const problems = [];
 const documents = [
-  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md"].map((name) =>
-    join(root, name),
-  ),
+  ...[
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "examples/README.md",
+    "examples/programs/README.md",
+  ].map((name) => join(root, name)),
   ...markdownIn(join(root, "docs")),
 ];
 

@@ -23,8 +23,12 @@ try {
     isForeground: values.foreground,
     clock: systemClock,
     environment: process.env,
-    onService: (service) => {
+    onService: (service, log) => {
       for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => service.stop());
+      process.on("uncaughtException", (error) => {
+        log.error("service fails", { stack: error.stack });
+        process.exit(1);
+      });
     },
     onReady: () => tellStarter({ kind: "ready" }),
   });

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { openDevice } from "@carryall/device";
 import { meetingPlaceOf } from "@carryall/protocol";
-import type { Clock } from "@carryall/runtime";
+import type { Clock, Log } from "@carryall/runtime";
 import { socketPathOf } from "./listen/socket-path.ts";
 import { openLog } from "./log/open-log.ts";
 import { chooseProvider } from "./sandbox/choose-provider.ts";
@@ -19,8 +19,8 @@ export interface ServeDeviceOptions {
   readonly clock: Clock;
   /** Where `TZ` and `XDG_RUNTIME_DIR` come from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Given the service before it serves, for whoever ends it. */
-  readonly onService: (service: Pick<Service, "stop">) => void;
+  /** Given the service, and the log for what it cannot survive, before it serves: for whoever ends it. */
+  readonly onService: (service: Pick<Service, "stop">, log: Log) => void;
   /** Called once when clients can connect. */
   readonly onReady: () => void;
 }
@@ -52,10 +52,6 @@ export async function serveDevice(options: ServeDeviceOptions): Promise<boolean>
     version: serviceVersion,
     endsWhenIdle: !options.isForeground,
   });
-  options.onService(service);
-  process.on("uncaughtException", (error) => {
-    log.error("service fails", { stack: error.stack });
-    process.exit(1);
-  });
+  options.onService(service, log);
   return await service.serve(options.onReady);
 }
