@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { clientMessages as messages } from "@carryall/protocol";
 import type { Channel } from "@carryall/runtime";
 
@@ -15,6 +16,8 @@ export function channelSink(channel: Channel): EventSink {
       return channel.isEnded;
     },
     async tell(event) {
+      // Behind the answer to what caused it: a program hears that its bundles are queued before it hears of them.
+      await nextTurn();
       await channel.call(messages.sessionEvent, event);
     },
   };
