@@ -23,6 +23,7 @@ export type {
   SessionRestore,
 } from "./backup-types.ts";
 export { createBackupModule } from "./create-backup-module.ts";
+export { type EnsureServiceOptions, ensureService } from "./ensure-service.ts";
 export { BusinessError } from "./error/business-error.ts";
 export { type IssueTokenOptions, issueToken } from "./issue-token.ts";
 export type { ServiceProgram } from "./link/start-service.ts";

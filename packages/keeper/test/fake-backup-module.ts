@@ -166,7 +166,7 @@ export function createFakeBackupModule(): FakeBackupModule {
     getLocalCapabilities: getLocalCapabilities as BackupModule["getLocalCapabilities"],
     getBackupInfo: notUsed,
     updateTimer: notUsed,
-    updateSendRate: notUsed,
+    updateSendRate: () => true,
     fileSystemServiceRequest: notUsed,
     // They have the members that the keeper calls, and no others.
     SessionBackup: FakeSessionBackup as unknown as BackupModule["SessionBackup"],

@@ -30,6 +30,8 @@ export const timeLimits = {
   sendRateWindowMs: second,
   /** A service without clients ends after this. */
   serviceIdleMs: 30 * second,
+  /** From a client's connection until it has said who it is. */
+  greetingMs: 10 * second,
   /** From the start of a service until it listens. */
   serviceStartMs: 10 * second,
   /** Between the steps of ending a child: ask, SIGTERM, SIGKILL. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { bundleOfItem } from "../../src/capability/bundle-of-item.ts";
 import { parseCapabilities } from "../../src/capability/parse-capabilities.ts";
 
 const seven = {
@@ -75,4 +76,14 @@ test.each([
 ])("parseCapabilities() throws invalidArgument for %j", (text, message) => {
   const wanted = { reason: "invalidArgument", code: 13900020, message: expect.stringMatching(message) };
   expect(() => parseCapabilities(text)).toThrow(expect.objectContaining(wanted));
+});
+
+test("bundleOfItem() names a clone by its index, also where the file has done so already", () => {
+  const items = [
+    { name: "a.b", appIndex: 0 },
+    { name: "a.b", appIndex: 2 },
+    { name: "a.b:2", appIndex: 2 },
+    { name: "a.b:2", appIndex: 0 },
+  ];
+  expect(items.map(bundleOfItem)).toEqual(["a.b", "a.b:2", "a.b:2", "a.b:2"]);
 });

@@ -37,3 +37,8 @@ test("bigFileName() hashes the path with a counter behind it while the name is t
 test("bigFileName() writes small letters whatever the hash function does", () => {
   expect(bigFileName(Buffer.from("/a"), new Set(), () => "ABCDEF0123456789FF")).toBe("abcdef0123456789");
 });
+
+test("bigFileName() leaves out every extension in an increment", () => {
+  const name = bigFileName(Buffer.from("/a/b.tar"), new Set(), sha256Hex, { hasExtension: false });
+  expect(name).toBe(sha256Hex(Buffer.from("/a/b.tar")).slice(0, 16));
+});

@@ -32,6 +32,10 @@ test("encodeManifest() writes the known bytes of the original's full backup", ()
   );
 });
 
+test("encodeManifest() writes size and mode alone for a set without tars", () => {
+  expect(encodeManifest([item()], { hasTimes: false })).toContain('"stat":{"st_mode":33152,"st_size":5242880}}');
+});
+
 test("encodeManifest() writes two bytes when there is nothing to send", () => {
   expect(encodeManifest([])).toBe("[]");
 });

@@ -56,3 +56,19 @@ test("encodeReport() drops a leading slash", () => {
 test("encodeReport() writes the two header lines for no rows", () => {
   expect(encodeReport([]).length).toBe(22 + 49);
 });
+
+test("encodeReport() puts what is deleted behind the rows, in lines that are none of the original's", () => {
+  const deleted = [
+    { path: Buffer.from("/data/gone"), isDirectory: true },
+    { path: Buffer.from("data/go;ne"), isDirectory: false },
+  ];
+  const [, , ...lines] = Buffer.from(encodeReport([row("data/a")], deleted))
+    .toString()
+    .split("\n");
+  expect(lines).toEqual([
+    "data/a;33152;0;3;1700000001;;0;0",
+    ";deleted;data/gone;1;0",
+    ";deleted;data/go%3Bne;0;1",
+    "",
+  ]);
+});

@@ -22,6 +22,7 @@ test("parseReport() reads a known row", () => {
         isUserTar: true,
       },
     ],
+    deleted: [],
     problems: [],
   });
 });
@@ -59,7 +60,7 @@ test("parseReport() reads the form with seven columns, and none with six", () =>
 });
 
 test.each([[""], ["version=1.0&attrNum=8\n"], [header], ["\0\0\0"]])("parseReport() finds no rows in %j", (text) => {
-  expect(parseReport(text)).toEqual({ rows: [], problems: [] });
+  expect(parseReport(text)).toEqual({ rows: [], deleted: [], problems: [] });
 });
 
 function anyRow(): fc.Arbitrary<ReportRow> {
@@ -74,12 +75,39 @@ function anyRow(): fc.Arbitrary<ReportRow> {
   });
 }
 
+function anyRows(): fc.Arbitrary<ReportRow[]> {
+  return fc.uniqueArray(anyRow(), { selector: ({ path }) => path.join() });
+}
+
 test("parseReport() returns what encodeReport() was given, whatever bytes the paths have", () =>
   fc.assert(
-    fc.property(fc.uniqueArray(anyRow(), { selector: ({ path }) => path.join() }), (rows) => {
-      expect(parseReport(encodeReport(rows))).toEqual({ rows, problems: [] });
+    fc.property(anyRows(), anyRows(), (rows, gone) => {
+      const deleted = gone.map(({ path, isDirectory }) => ({ path, isDirectory }));
+      expect(parseReport(encodeReport(rows, deleted))).toEqual({ rows, deleted, problems: [] });
     }),
   ));
+
+test("a reader like the original's finds the same rows, whatever encodeReport() was told to be deleted", () =>
+  fc.assert(
+    fc.property(anyRows(), anyRows(), (rows, gone) => {
+      const withoutDeleted = readLikeOriginal(encodeReport(rows));
+      expect(withoutDeleted).toHaveLength(rows.length);
+      expect(readLikeOriginal(encodeReport(rows, gone))).toEqual(withoutDeleted);
+    }),
+  ));
+
+test.each([";deleted;a;1", ";deleted;a;1;0;0", ";deletedx;a;1;0"])(
+  "parseReport() takes %s neither for a row nor for something deleted",
+  (line) => {
+    expect(parseReport(`${header}${line}\n`)).toMatchObject({ rows: [], deleted: [], problems: [expect.any(String)] });
+  },
+);
+
+/** b_report_entity.cpp: two header lines, then every line that has as many columns as the second. */
+function readLikeOriginal(report: Uint8Array): string[] {
+  const [, columns = "", ...lines] = Buffer.from(report).toString("latin1").split("\n");
+  return lines.filter((line) => line.split(";").length === columns.split(";").length);
+}
 
 const fixtures = process.env.CARRYALL_FIXTURES;
 

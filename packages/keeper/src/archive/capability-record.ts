@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CapabilityFile, type CapabilityItem, encodeCapabilities, parseCapabilities } from "@carryall/formats";
+import {
+  bundleOfItem,
+  type CapabilityFile,
+  type CapabilityItem,
+  encodeCapabilities,
+  parseCapabilities,
+} from "@carryall/formats";
 import { BackupError } from "@carryall/protocol";
 import { capabilityFileName } from "./archive-layout.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -21,16 +27,16 @@ export class CapabilityRecord {
   constructor(directory: string, device: CapabilityFile) {
     this.#directory = directory;
     this.#device = device;
-    this.#items = new Map(device.bundleInfos.map((item) => [keyOf(item), item]));
+    this.#items = new Map(device.bundleInfos.map((item) => [bundleOfItem(item), item]));
     for (const item of readEarlier(directory)) {
-      if (existsSync(join(directory, keyOf(item)))) this.#items.set(keyOf(item), item);
+      if (existsSync(join(directory, bundleOfItem(item)))) this.#items.set(bundleOfItem(item), item);
     }
     this.#write();
   }
 
   /** Takes over what the device says now of a bundle whose folder is new. */
   renew(bundle: string): void {
-    const item = this.#device.bundleInfos.find((each) => keyOf(each) === bundle);
+    const item = this.#device.bundleInfos.find((each) => bundleOfItem(each) === bundle);
     if (item === undefined) return;
     this.#items.set(bundle, item);
     this.#write();
@@ -54,8 +60,4 @@ function readEarlier(directory: string): readonly CapabilityItem[] {
       hint: "Name another directory, or restore this file from a copy",
     });
   }
-}
-
-function keyOf({ name, appIndex }: CapabilityItem): string {
-  return appIndex === 0 || name.includes(":") ? name : `${name}:${appIndex}`;
 }

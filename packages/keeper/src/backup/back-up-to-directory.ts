@@ -1,5 +1,6 @@
 import type { BackupModule } from "@carryall/client";
-import type { CapabilityFile } from "@carryall/formats";
+import { bundleOfItem, type CapabilityFile } from "@carryall/formats";
+import { sendRates } from "@carryall/protocol";
 import { CapabilityRecord } from "../archive/capability-record.ts";
 import { claimArchive } from "../archive/claim-archive.ts";
 import type { ArchiveOutcome } from "../outcome/archive-outcome.ts";
@@ -39,7 +40,9 @@ export async function backUpToDirectory(backup: BackupModule, options: BackUpOpt
   const bundles = [...new Set(options.bundles.length > 0 ? options.bundles : allowedBundles(device))];
   report({ kind: "planned", bundles, totalBytes: occupiedBytes(device, bundles) });
   if (bundles.length === 0) return sumUp([]);
-  const run = new BackupRun({ directory, bundles, record, report, nowMs });
+  // The usual 60 files a second are meant for a phone that is in somebody's hand.
+  const hurry = (bundle: string) => void backup.updateSendRate(bundle, sendRates.largest);
+  const run = new BackupRun({ directory, bundles, record, report, nowMs, hurry });
   const end = await driveSession({
     open: (callbacks) => new backup.SessionBackup(callbacks),
     append: (session) => session.appendBundles(bundles, info === undefined ? undefined : bundles.map(() => info)),
@@ -52,11 +55,11 @@ export async function backUpToDirectory(backup: BackupModule, options: BackUpOpt
 }
 
 function allowedBundles({ bundleInfos }: CapabilityFile): string[] {
-  return bundleInfos.filter((item) => item.allToBackup && item.extensionName !== "").map((item) => item.name);
+  return bundleInfos.filter((item) => item.allToBackup && item.extensionName !== "").map(bundleOfItem);
 }
 
 function occupiedBytes({ bundleInfos }: CapabilityFile, bundles: readonly string[]): number {
   return bundleInfos
-    .filter((item) => bundles.includes(item.name))
+    .filter((item) => bundles.includes(bundleOfItem(item)))
     .reduce((total, item) => total + item.spaceOccupied, 0);
 }

@@ -13,6 +13,8 @@ export interface BackupRunOptions {
   readonly record: CapabilityRecord;
   readonly report: (event: ProgressEvent) => void;
   readonly nowMs: () => number;
+  /** Has a bundle's files handed over as fast as the platform allows. */
+  readonly hurry: (bundle: string) => void;
 }
 
 /** One backup session: what its callbacks do, and what came of each bundle. */
@@ -48,7 +50,8 @@ export class BackupRun {
       this.#abandon(bundle, error);
       return;
     }
-    const { directory, report } = this.#options;
+    const { directory, report, hurry } = this.#options;
+    hurry(bundle);
     this.#writers.set(bundle, new BundleWriter({ directory, tally: this.#newTally(bundle) }));
     report({ kind: "bundleBegun", bundle });
   }

@@ -26,6 +26,14 @@ test("readProject() reads name, version, modules and backup extension", () => {
   });
 });
 
+test.each([
+  ['{ multiAppModeType: "appClone", maxCount: 3 }', 3],
+  ['{ multiAppModeType: "multiInstance", maxCount: 3 }', undefined],
+])("readProject() reads from multiAppMode %s how many clones are allowed: %s", (mode, maxClones) => {
+  const app = `{ app: { bundleName: "com.example.small", versionCode: 7, versionName: "0.7", multiAppMode: ${mode} } }`;
+  expect(readProject(writeProject({ "AppScope/app.json5": app })).maxClones).toBe(maxClones);
+});
+
 test("readProject() takes comments, trailing commas and a byte order mark in every file, single quotes where it is JSON5", () => {
   const profile = '\uFEFF{ // the switch\n  "allowToBackupRestore": true, }\n';
   const directory = writeProject({
@@ -161,6 +169,14 @@ test.each([
     "a fractional version code",
     { "AppScope/app.json5": '{ app: { bundleName: "com.a.b", versionCode: 1.5, versionName: "1" } }' },
     /app\.versionCode: must be a whole number/,
+  ],
+  [
+    "clones without a number",
+    {
+      "AppScope/app.json5":
+        '{ app: { bundleName: "com.a.b", versionCode: 1, versionName: "1", multiAppMode: { multiAppModeType: "appClone", maxCount: 0 } } }',
+    },
+    /app\.multiAppMode\.maxCount: must be at least 1/,
   ],
   ["no AppScope", { "AppScope/app.json5": "" }, /is not a DevEco project: it has no AppScope\/app\.json5/],
 ])("readProject() refuses %s, naming the place", (_what, changes, message) => {

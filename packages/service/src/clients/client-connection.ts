@@ -9,6 +9,7 @@ import {
   clientMessages as messages,
   type Offer,
   systemClient,
+  timeLimits,
 } from "@carryall/protocol";
 import { Channel, handOverKind, type Log, takeFile } from "@carryall/runtime";
 import { askApplication, type Question } from "../ask/ask-application.ts";
@@ -47,12 +48,22 @@ export class ClientConnection {
   readonly #options: ClientConnectionOptions;
   readonly #log: Log;
   readonly #gone = new AbortController();
+  readonly #greeting: Disposable;
   #greeted: Greeted | undefined;
 
   constructor(socket: Socket, options: ClientConnectionOptions) {
     this.#options = options;
     this.#log = options.surroundings.log;
-    this.#channel = new Channel(socket, { onLost: (cause) => this.#end(cause) });
+    this.#channel = new Channel(socket, {
+      onLost: (cause) => this.#end(cause),
+      onRefused: (method, error) =>
+        this.#log.info("request refused", { client: this.#greeted?.identity.name, method, cause: error.message }),
+    });
+    // Whoever says nothing would keep the service from ever being idle.
+    this.#greeting = options.surroundings.clock.startTimer(timeLimits.greetingMs, () => {
+      this.#channel.close();
+      this.#end(new Error("it did not say who it is"));
+    });
     this.#registerClient();
     this.#registerSession();
     this.#registerQuestions();
@@ -61,6 +72,7 @@ export class ClientConnection {
 
   /** Tells the client that the service ends, and ends the connection. */
   close(): void {
+    this.#greeting[Symbol.dispose]();
     this.#gone.abort(new BackupError("released", "Cannot go on: the service ends"));
     this.#channel.notify(messages.goodbye, {});
     this.#channel.close();
@@ -236,6 +248,7 @@ export class ClientConnection {
     if (this.#greeted !== undefined) throw new BackupError("notPermitted", `Cannot greet ${name}: it has said hello`);
     const identity = token === undefined ? systemClient(name) : this.#options.tokens.verify(token);
     this.#greeted = { identity, hasToken: token !== undefined };
+    this.#greeting[Symbol.dispose]();
     this.#log.info("client connects", { client: identity.name, clientPid: pid });
     return { servicePid: process.pid, serviceVersion: this.#options.version, handOver: handOverKind(), identity };
   }
@@ -271,6 +284,7 @@ export class ClientConnection {
   }
 
   #end(cause: Error): void {
+    this.#greeting[Symbol.dispose]();
     this.#gone.abort(new BackupError("released", "Cannot go on: the client is gone"));
     this.#log.info("client gone", { client: this.#greeted?.identity.name, cause: cause.message });
     this.#options.desk

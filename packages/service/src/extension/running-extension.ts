@@ -114,19 +114,17 @@ export class RunningExtension implements Extension {
 
   async #explainDeath(cause: unknown): Promise<never> {
     const { bundle, device, clock } = this.#options;
-    const so = await withLimit(this.#tellExit(), { clock, limitMs: timeLimits.endChildMs }, () => new Error()).catch(
-      // It lives, and is ended with the run: it said what it must not, or closed its end.
-      () => `does not speak as it should: ${cause instanceof Error ? cause.message : String(cause)}`,
+    const said = cause instanceof Error ? cause.message : String(cause);
+    // It may live, and is ended with the run: it said what it must not, or closed its end.
+    const exit = await withLimit(this.exit(), { clock, limitMs: timeLimits.endChildMs }, () => new Error()).catch(
+      () => undefined,
     );
+    const ended = exit === undefined ? "is cut off" : `ended on ${exit.signal ?? `code ${exit.code}`}`;
+    const so = said.includes("closed the connection") ? ended : `${ended}: ${said}`;
     throw new BackupError("extensionDied", `Cannot go on with ${bundle.name}: its extension ${so}`, {
       cause,
       hint: `See ${device.layout.bundleLog(bundle.name)}`,
     });
-  }
-
-  async #tellExit(): Promise<string> {
-    const exit = await this.exit();
-    return `ended on ${exit.signal ?? `code ${exit.code}`}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

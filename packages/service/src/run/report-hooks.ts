@@ -7,6 +7,8 @@ import { runHooks } from "./run-hook.ts";
 export interface HookPair {
   readonly newer: messages.HookCall;
   readonly older: messages.HookCall;
+  /** Aborted when the run is over: what the hooks still say then comes too late to be told. */
+  readonly over: AbortSignal;
 }
 
 /**
@@ -16,12 +18,17 @@ export interface HookPair {
  * @throws {BackupError} as `runHooks`.
  */
 export async function reportHooks(
-  { newer, older }: HookPair,
+  { newer, older, over }: HookPair,
   extension: Extension,
   { bundle, events, control }: BundleRun,
   { clock }: RunSurroundings,
 ): Promise<void> {
-  const onProgress = (text: string) => events.process(bundle.name, text);
+  const onProgress = (text: string) => {
+    if (!over.aborted) events.process(bundle.name, text);
+  };
+  const tellResult = (text: string) => {
+    if (!over.aborted) events.result(bundle.name, text);
+  };
   try {
     const text = await runHooks(newer, older, {
       extension,
@@ -30,10 +37,10 @@ export async function reportHooks(
       bundle: bundle.name,
       onProgress,
     });
-    if (text !== "") events.result(bundle.name, text);
+    if (text !== "") tellResult(text);
   } catch (error) {
     if (error instanceof BackupError && error.reason === "hookThrew") {
-      events.result(bundle.name, hookErrorText(causeText(error)));
+      tellResult(hookErrorText(causeText(error)));
     }
     throw error;
   }

@@ -1,7 +1,8 @@
+import { closeSync } from "node:fs";
 import { fileErrorText } from "@carryall/formats";
 import { BackupError, extensionMessages as messages, type Offer, timeLimits } from "@carryall/protocol";
 import { takeFile } from "@carryall/runtime";
-import type { DeliveredFile, SessionEvents } from "../session/session-events.ts";
+import type { DeliveredFile, DeliveredOrFailed, SessionEvents } from "../session/session-events.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
 import { errnoNumber } from "./errno-number.ts";
 import { reportHooks } from "./report-hooks.ts";
@@ -14,6 +15,13 @@ export interface BackupRun extends BundleRun {
     /** A descriptor of the previous backup's report. */
     readonly previous?: number;
   };
+}
+
+interface ReadyOffer {
+  readonly name: string;
+  readonly file?: Offer | undefined;
+  /** Where there is no file. */
+  readonly errno?: string | undefined;
 }
 
 /** Sent as soon as it is there: without it nobody knows what the rest is. */
@@ -34,6 +42,7 @@ export async function runBackup(run: BackupRun, surroundings: RunSurroundings): 
       async fileReady({ name, file, report }) {
         timer.touch();
         if (name !== manifestName) await rate.take(report === undefined ? 1 : 2);
+        refuseWhenOver();
         timer.touch();
         await handOver(events, bundle.name, name, file, report);
         timer.touch();
@@ -41,8 +50,9 @@ export async function runBackup(run: BackupRun, surroundings: RunSurroundings): 
       async filesReady({ files }) {
         timer.touch();
         await rate.take(files.length);
+        refuseWhenOver();
         timer.touch();
-        await events.filesReady(bundle.name, files.map(openReady));
+        await events.filesReady(bundle.name, openAllReady(files));
         timer.touch();
       },
       async restoreFileReady() {
@@ -54,10 +64,12 @@ export async function runBackup(run: BackupRun, surroundings: RunSurroundings): 
       },
       step: () => timer.touch(),
     },
-    async work(extension) {
+    async work(extension, over) {
       const newer = { hook: "onBackupEx", info: info.detailText } as const;
-      await reportHooks({ newer, older: { hook: "onBackup" } }, extension, run, surroundings);
-      if (increment !== undefined) await delay(info.delayTimeSeconds * 1000);
+      await reportHooks({ newer, older: { hook: "onBackup" }, over }, extension, run, surroundings);
+      if (increment !== undefined) await delay(info.delayTimeSeconds * 1000, over);
+      // Hooks may answer when the bundle was cancelled already: nothing is packed for nobody.
+      over.throwIfAborted();
       const packing = extension.call(messages.pack, {
         ...(increment === undefined ? {} : { increment: describe(increment, extension.stagedPath) }),
         ...(info.isSupportWithoutTar && increment === undefined ? { withoutTarBatchSize: info.batchSize } : {}),
@@ -70,15 +82,19 @@ export async function runBackup(run: BackupRun, surroundings: RunSurroundings): 
     },
   });
 
-  // A timer, not a sleep: whoever aborts the run leaves it behind.
-  async function delay(delayMs: number): Promise<void> {
-    if (delayMs <= 0) return;
+  // Whoever was held back by the rate goes on when the run is over, and the bundle may have been told to have ended.
+  function refuseWhenOver(): void {
+    if (!rate.isOver) return;
+    throw new BackupError("released", `Cannot take a file of ${bundle.name}: its backup is over`);
+  }
+
+  // A timer, not a sleep: whoever ends the run leaves it behind.
+  async function delay(delayMs: number, over: AbortSignal): Promise<void> {
+    if (delayMs <= 0 || over.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = clock.startTimer(Math.min(delayMs, timeLimits.maxDelayMs), resolve);
-    const { signal } = control.abort;
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    over.addEventListener("abort", () => resolve(), { once: true });
     await promise;
-    signal.throwIfAborted();
   }
 }
 
@@ -97,13 +113,33 @@ async function handOver(
   report: Offer | undefined,
 ): Promise<void> {
   const opened = open(file);
-  await events.fileReady(bundle, name, opened, report === undefined ? undefined : open(report));
+  await events.fileReady(bundle, name, opened, report === undefined ? undefined : openNextTo(opened, report));
+}
+
+function openNextTo({ fd }: DeliveredFile, report: Offer): DeliveredFile {
+  try {
+    return open(report);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 function open(offer: Offer): DeliveredFile {
   return { fd: takeFile(offer, "read"), path: offer.kind === "path" ? offer.path : "" };
 }
 
-function openReady({ name, file, errno }: { name: string; file?: Offer | undefined; errno?: string | undefined }) {
-  return file === undefined ? { name, errno: errno ?? "EIO" } : { name, file: open(file) };
+function openAllReady(files: readonly ReadyOffer[]): DeliveredOrFailed[] {
+  const opened: DeliveredFile[] = [];
+  try {
+    return files.map(({ name, file, errno = "EIO" }) => {
+      if (file === undefined) return { name, errno };
+      const delivered = open(file);
+      opened.push(delivered);
+      return { name, file: delivered };
+    });
+  } catch (error) {
+    for (const { fd } of opened) closeSync(fd);
+    throw error;
+  }
 }

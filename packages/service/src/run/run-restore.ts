@@ -27,8 +27,8 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
   const { bundle, events, info, inbox, sourceVersion, control } = run;
   const { timer } = control;
   const { clock, log } = surroundings;
-  // What the extension opened last, on its way to the request that asked for it.
-  const arrival: { opened?: OpenedPair } = {};
+  // What the extension was asked to open, and it comes before the answer; nobody has asked where this is absent.
+  let awaited: { opened?: OpenedPair } | undefined;
   return await withExtension(run, surroundings, {
     action: "restore",
     handlers: {
@@ -39,7 +39,10 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
         throw new BackupError("invalidArgument", "Cannot take backup files: this is a restore");
       },
       async restoreFileReady({ file, manifest }) {
-        arrival.opened = { file: open(file), report: open(manifest) };
+        if (awaited === undefined || awaited.opened !== undefined) {
+          throw new BackupError("invalidArgument", "Cannot take a restore file: nobody has asked for it");
+        }
+        awaited.opened = openPair(file, manifest);
       },
       fileFailed({ path, errno, message }) {
         log.warn("file failed", { bundle: bundle.name, path, errno, message });
@@ -47,7 +50,7 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
       },
       step: () => timer.touch(),
     },
-    async work(extension) {
+    async work(extension, over) {
       const silent = () =>
         new BackupError("extensionTimeout", `Cannot go on with ${bundle.name}: nothing was sent or published`);
       await timer.guardTransfer(receive(extension), silent);
@@ -55,7 +58,7 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
       log.info("unpacked", { bundle: bundle.name, ...result });
       const newer = { hook: "onRestoreEx", version: sourceVersion, info: info.detailText } as const;
       const older = { hook: "onRestore", version: plainHookVersion(sourceVersion) } as const;
-      await reportHooks({ newer, older }, extension, run, surroundings);
+      await reportHooks({ newer, older, over }, extension, run, surroundings);
     },
   });
 
@@ -75,32 +78,62 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
       return;
     }
     for (let start = 0; start < request.names.length; start += info.batchSize) {
-      const files: DeliveredOrFailed[] = [];
-      for (const name of request.names.slice(start, start + info.batchSize)) {
+      const names = request.names.slice(start, start + info.batchSize);
+      await events.filesReady(bundle.name, await openAll(names, extension));
+      timer.touch();
+    }
+  }
+
+  async function openAll(names: readonly string[], extension: Extension): Promise<DeliveredOrFailed[]> {
+    const files: DeliveredOrFailed[] = [];
+    try {
+      for (const name of names) {
         const pair = await openInExtension(name, extension);
         files.push(typeof pair === "string" ? { name, errno: pair } : { name, file: withoutReport(pair) });
       }
-      await events.filesReady(bundle.name, files);
-      timer.touch();
+      return files;
+    } catch (error) {
+      for (const each of files) if ("file" in each) closeSync(each.file.fd);
+      throw error;
     }
   }
 
   /** @returns An errno name where it could not be opened: only that file fails. */
   async function openInExtension(name: string, extension: Extension): Promise<OpenedPair | string> {
-    delete arrival.opened;
+    const asked: { opened?: OpenedPair } = {};
+    awaited = asked;
     try {
       const { errno = "EIO" } = await extension.call(messages.openRestoreFile, { name });
-      return arrival.opened ?? errno;
+      return asked.opened ?? errno;
     } catch (error) {
+      // It came, but not the word that it is the right one.
+      if (asked.opened !== undefined) closePair(asked.opened);
       if (extension.hasEnded) throw error;
       log.warn("restore file not opened", { bundle: bundle.name, name, cause: String(error) });
       return errnoNameOf(error) ?? "EIO";
+    } finally {
+      awaited = undefined;
     }
   }
 }
 
 function open(offer: Offer): DeliveredFile {
   return { fd: takeFile(offer, "write"), path: offer.kind === "path" ? offer.path : "" };
+}
+
+function openPair(file: Offer, report: Offer): OpenedPair {
+  const opened = open(file);
+  try {
+    return { file: opened, report: open(report) };
+  } catch (error) {
+    closeSync(opened.fd);
+    throw error;
+  }
+}
+
+function closePair({ file, report }: OpenedPair): void {
+  closeSync(file.fd);
+  closeSync(report.fd);
 }
 
 /** Several at once go without reports. */

@@ -37,6 +37,11 @@ export class SendRate implements Disposable {
     this.#sent += count;
   }
 
+  /** True when nothing is to be handed over any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Whoever waits goes on at once: there is nothing left to hold back. */
   [Symbol.dispose](): void {
     this.#isOver = true;

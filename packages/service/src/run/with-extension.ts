@@ -10,8 +10,8 @@ export interface ExtensionWork {
   readonly action: "backup" | "restore";
   readonly handlers: ExtensionHandlers;
   readonly staged?: StagedFile;
-  /** Everything between begin and end. */
-  work(extension: Extension): Promise<void>;
+  /** Everything between begin and end. The signal is aborted when the run is over, for whatever still goes on then. */
+  work(extension: Extension, over: AbortSignal): Promise<void>;
 }
 
 /**
@@ -86,9 +86,11 @@ async function live(
     signal.throwIfAborted();
     onBegun();
     control.extension = extension;
+    const over = new AbortController();
     try {
-      await untilAborted(Promise.race([work(extension), extension.died]), signal);
+      await untilAborted(Promise.race([work(extension, over.signal), extension.died]), signal);
     } finally {
+      over.abort();
       delete control.extension;
       await release(extension, run, surroundings, action);
     }

@@ -1,6 +1,6 @@
 import type { Device, InstalledBundle } from "@carryall/device";
 import { type Profile, parseProfile } from "@carryall/formats";
-import { BackupError, type clientMessages, isBundleName } from "@carryall/protocol";
+import { BackupError, type BundleName, type clientMessages, errnoNameOf, isBundleName } from "@carryall/protocol";
 
 /** Versions that mark data from another system; it may be restored even where the profile does not allow it. */
 const foreignVersions = ["0.0.0.0", "99.99.99.999", "99.99.99.998", "99.99.99.997", "99.99.99.996", "99.99.99.995"];
@@ -42,11 +42,22 @@ export function admitToRestore(
 }
 
 function findInstalled(device: Pick<Device, "findBundle">, name: string): InstalledBundle {
-  const bundle = isBundleName(name) ? device.findBundle(name) : undefined;
+  const bundle = isBundleName(name) ? readRecord(device, name) : undefined;
   if (bundle !== undefined) return bundle;
   throw new BackupError("bundleUnknown", `Cannot find ${name}: it is not installed on this device`, {
     hint: "See what is installed with: carryall app list",
   });
+}
+
+// A file error is this bundle's alone: the others that were appended with it go on.
+function readRecord(device: Pick<Device, "findBundle">, name: BundleName): InstalledBundle | undefined {
+  try {
+    return device.findBundle(name);
+  } catch (cause) {
+    if (errnoNameOf(cause) === undefined) throw cause;
+    const so = cause instanceof Error ? cause.message : String(cause);
+    throw new BackupError("ioError", `Cannot read what is installed as ${name}: ${so}`, { cause });
+  }
 }
 
 function readProfile(bundle: InstalledBundle): Profile {

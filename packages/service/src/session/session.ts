@@ -62,6 +62,10 @@ export class Session {
   readonly #queue: BundleQueue<SessionWork>;
   /** In order of their appends: a bundle that was appended twice is here twice. */
   readonly #live: LiveRun[] = [];
+  /** Of the bundles that are under way: what is told when they have ended. */
+  readonly #heldBack = new Map<string, (() => void)[]>();
+  /** What goes on beside the bundles: measuring, moving files. */
+  readonly #aside = new Set<Promise<void>>();
   #measuring: AbortController | undefined;
   #hasUnreported = false;
   #isReleased = false;
@@ -105,28 +109,29 @@ export class Session {
   appendIncremental(increments: readonly clientMessages.Increment[], infos: readonly string[] | undefined): void {
     this.#requireScenario("incremental");
     const opened = openManifests(increments);
+    const untaken = new Set(opened.filter((fd) => fd !== undefined));
     const names = increments.map(({ bundle }) => bundle);
-    this.#append(names, infos, (name, index) => {
-      const previous = opened[index];
-      const { lastIncrementalTime = 0, priority = 0 } = increments[index] ?? {};
-      const close = () => {
-        if (previous !== undefined) closeSync(previous);
-      };
-      try {
+    try {
+      this.#append(names, infos, (name, index) => {
         const bundle = admitToBackup(this.#surroundings.device, name);
+        const previous = opened[index];
+        const { lastIncrementalTime = 0, priority = 0 } = increments[index] ?? {};
         const increment = { lastIncrementalTime, ...(previous === undefined ? {} : { previous }) };
+        if (previous !== undefined) untaken.delete(previous);
         return {
           bundle,
           priority,
           waitsFor: [],
           run: (info, control) => this.#runBackup({ bundle, info, events: this.#events, control, increment }),
-          abandon: close,
+          abandon: () => {
+            if (previous !== undefined) closeSync(previous);
+          },
         };
-      } catch (error) {
-        close();
-        throw error;
-      }
-    });
+      });
+    } finally {
+      // Nobody reads what came with an append or a bundle that was refused, or with one that is only told.
+      for (const fd of untaken) closeSync(fd);
+    }
   }
 
   /** @throws {BackupError} as {@link appendBackup}. */
@@ -188,10 +193,11 @@ export class Session {
     if (run === undefined) throw notInSession(bundle);
     if (files.name !== "") refusePath(files.name);
     const roots = this.#surroundings.device.layout.sandboxRoots(run.bundle);
-    migrateFile({ ...files, roots }).then(
+    const moving = migrateFile({ ...files, roots }).then(
       () => this.#events.migrated(bundle),
       (error: unknown) => this.#events.migrated(bundle, error instanceof BackupError ? error : unknownError(error)),
     );
+    this.#keepAside(moving);
   }
 
   /** Ends every run of a bundle, also one that only waits. @returns What the API gives instead of throwing. */
@@ -200,9 +206,11 @@ export class Session {
     if (runs.length === 0) return cancelCodes.unknown;
     for (const { control } of runs) control.abort.abort(new Cancelled(bundle));
     for (const { name, forget } of this.#queue.takeWaiting(bundle)) {
-      this.#events.begin(name);
-      this.#surroundings.log.info("bundle cancelled", { bundle: name });
-      this.#events.end(name);
+      this.#tellApart(name, () => {
+        this.#events.begin(name);
+        this.#surroundings.log.info("bundle cancelled", { bundle: name });
+        this.#events.end(name);
+      });
       forget();
     }
     return cancelCodes.accepted;
@@ -236,12 +244,15 @@ export class Session {
     }
     const abort = new AbortController();
     this.#measuring = abort;
-    const onReport = (text: string) => this.#events.sizes(text);
-    measureBundles({ isPrecise, since, signal: abort.signal, onReport }, this.#surroundings)
+    const onReport = (text: string) => {
+      if (!abort.signal.aborted) this.#events.sizes(text);
+    };
+    const measuring = measureBundles({ isPrecise, since, signal: abort.signal, onReport }, this.#surroundings)
       .catch((error: unknown) => this.#surroundings.log.warn("measurement ends early", { cause: String(error) }))
       .finally(() => {
         this.#measuring = undefined;
       });
+    this.#keepAside(measuring);
   }
 
   /** What a running bundle's own extension is asked; `undefined` where it does not run here. */
@@ -259,13 +270,14 @@ export class Session {
     this.#measuring?.abort();
     const reason = new BackupError("released", "Cannot go on: the session was released");
     for (const { name, forget } of this.#queue.takeWaiting()) {
-      this.#events.begin(name, reason);
+      this.#tellApart(name, () => this.#events.begin(name, reason));
       forget();
     }
     for (const { control, inbox } of this.#live) {
       if (inbox?.isPublished !== true) control.abort.abort(reason);
     }
     await this.#queue.settle();
+    await Promise.all(this.#aside);
     this.#tellAllEnd();
     await this.#events.settle();
   }
@@ -293,7 +305,7 @@ export class Session {
         return [this.#toWork(name, admit(name, index), info)];
       } catch (error) {
         if (!(error instanceof BackupError)) throw error;
-        this.#events.begin(name, error);
+        this.#tellApart(name, () => this.#events.begin(name, error));
         refused.push(name);
         return [];
       }
@@ -321,16 +333,44 @@ export class Session {
       priority,
       waitsFor,
       forget,
-      run: () => run(info, control).finally(forget),
+      run: async () => {
+        this.#heldBack.set(name, []);
+        try {
+          return await run(info, control);
+        } finally {
+          forget();
+          this.#tellHeldBack(name);
+        }
+      },
       refuse: (failed: string) => {
         const hint = `It is restored after ${failed}, as its restoreDeps say`;
         const error = new BackupError("notAllowed", `Cannot restore ${name}: ${failed}, which it needs, failed`, {
           hint,
         });
-        this.#events.begin(name, error);
+        this.#tellApart(name, () => this.#events.begin(name, error));
         forget();
       },
     };
+  }
+
+  // Never rejects; the session waits for it before it ends.
+  #keepAside(work: Promise<void>): void {
+    this.#aside.add(work);
+    void work.then(() => this.#aside.delete(work));
+  }
+
+  // A bundle that was appended twice: the report of a run that never began must not fall between begin and end of the
+  // one that is under way.
+  #tellApart(name: string, tell: () => void): void {
+    const held = this.#heldBack.get(name);
+    if (held === undefined) tell();
+    else held.push(tell);
+  }
+
+  #tellHeldBack(name: string): void {
+    const held = this.#heldBack.get(name) ?? [];
+    this.#heldBack.delete(name);
+    for (const tell of held) tell();
   }
 
   #runBackup(run: BackupRun): Promise<boolean> {

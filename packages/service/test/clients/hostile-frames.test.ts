@@ -159,6 +159,24 @@ describe("a request is refused, and the connection lives on", () => {
     });
   });
 
+  test("and the log says whose, which and why", async () => {
+    const lines = linesFromNow();
+    using client = await RawClient.connect(device.home);
+    await client.ask("service/status", {});
+    await client.greet(hostile);
+    await client.ask("session/steal", {});
+    await client.ask("session/open", { scenario: 5 });
+    expect(lines().filter((line) => line.event === "request refused")).toEqual([
+      expect.objectContaining({ method: "service/status", cause: expect.stringMatching(/not said who it is/) }),
+      expect.objectContaining({
+        client: hostile,
+        method: "session/steal",
+        cause: expect.stringMatching(/nobody here/),
+      }),
+      expect.objectContaining({ client: hostile, method: "session/open", cause: expect.stringMatching(/scenario is/) }),
+    ]);
+  });
+
   test("with a field of another type in hello, after which a good one is taken", async () => {
     using client = await RawClient.connect(device.home);
     const { error } = await client.ask("client/hello", { protocolVersion: "2", name: hostile, pid: 1 });

@@ -16,9 +16,9 @@ const bystander = "com.example.bystander";
 const speakers: readonly (readonly [what: string, kind: string, reason: RegExp])[] = [
   ["the words of its own debugger", "garbage", /it has 1399154541 bytes/],
   ["a length that is too great", "toolong", /it has 1048577 bytes/],
-  ["a text", "nojson", /it is not JSON$/],
+  ["a text", "nojson", /it is not JSON$/m],
   ["JSON that is no message", "nomessage", /it is not JSON-RPC 2\.0/],
-  ["a hundred thousand brackets", "deep", /it is not JSON$/],
+  ["a hundred thousand brackets", "deep", /it is not JSON$/m],
   ["a notification that nobody knows", "unknown", /extension\/shout, which nobody expects/],
   ["a step that there is not", "wrongtype", /extension\/step: step is wrong/],
   ["an answer to nothing", "nothing", /nothing was asked/],
@@ -33,7 +33,7 @@ beforeAll(async () => {
   device = await deviceWith("mapped", [{ bundleName: bystander, fileCount: 20 }, ...fixtures]);
   service = spawn(process.execPath, [program, "--home", device.home], {
     env: device.environment,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
   });
   if (service.stdout !== null) await once(service.stdout, "data");
 });
@@ -62,9 +62,11 @@ test.each(speakers)(
       ["end", undefined, undefined],
     ]);
     expect(record.events.at(-1)).toEqual({ event: "allEnd" });
+    const failed = readLog(device.open().layout.bundleLog(bundle)).find((line) => line.event === "failed");
+    expect(`${failed?.message}\n${failed?.stack}`).toMatch(reason);
     const lines = readLog(device.open().layout.serviceLog);
-    expect(lines.find((line) => line.event === "extension lost" && line.bundle === bundle)).toMatchObject({
-      cause: expect.stringMatching(reason),
+    expect(lines.find((line) => line.event === "bundle ends" && line.bundle === bundle)).toMatchObject({
+      code: 13500004,
     });
     const pid = Number(lines.find((line) => line.event === "extension started" && line.bundle === bundle)?.pid);
     expect(pid).toBeGreaterThan(0);
