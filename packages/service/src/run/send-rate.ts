@@ -12,8 +12,7 @@ export class SendRate implements Disposable {
   #perSecond: number = sendRates.usual;
   #windowStartMs: number;
   #sent = 0;
-  #wake: (() => void) | undefined;
-  #timer: Disposable | undefined;
+  readonly #waiting = new Set<() => void>();
   #isOver = false;
 
   constructor(clock: Clock) {
@@ -24,11 +23,11 @@ export class SendRate implements Disposable {
   /** @param perSecond 0 pauses; more than the largest rate counts as that. */
   set(perSecond: number): void {
     this.#perSecond = Math.min(perSecond, sendRates.largest);
-    this.#wake?.();
+    this.#wakeAll();
   }
 
   /**
-   * Waits until files may go. For one caller at a time.
+   * Waits until files may go. Of several callers each waits; which goes first is nobody's promise.
    *
    * @param count Of descriptors: a file with its report is two.
    */
@@ -45,7 +44,7 @@ export class SendRate implements Disposable {
   /** Whoever waits goes on at once: there is nothing left to hold back. */
   [Symbol.dispose](): void {
     this.#isOver = true;
-    this.#wake?.();
+    this.#wakeAll();
   }
 
   #isFree(): boolean {
@@ -58,13 +57,14 @@ export class SendRate implements Disposable {
 
   async #wait(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    if (this.#perSecond > 0) {
-      const restMs = this.#windowStartMs + timeLimits.sendRateWindowMs - this.#clock.nowMs();
-      this.#timer = this.#clock.startTimer(restMs, resolve);
-    }
+    this.#waiting.add(resolve);
+    const restMs = this.#windowStartMs + timeLimits.sendRateWindowMs - this.#clock.nowMs();
+    using _timer = this.#perSecond > 0 ? this.#clock.startTimer(restMs, resolve) : undefined;
     await promise;
-    this.#wake = undefined;
-    this.#timer?.[Symbol.dispose]();
+    this.#waiting.delete(resolve);
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#waiting) wake();
   }
 }

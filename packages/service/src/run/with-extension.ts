@@ -31,13 +31,18 @@ export async function withExtension(
     hasBegun = true;
     events.begin(bundle.name);
   };
+  let first: unknown;
+  const fail = (error: unknown) => {
+    first = error;
+  };
   try {
-    await live(run, surroundings, extensionWork, begin);
+    await live(run, surroundings, extensionWork, { begin, fail });
     events.end(bundle.name);
     return true;
   } catch (error) {
-    // Whoever ended it did so first: what the ending broke is no news.
-    const cause: unknown = control.abort.signal.aborted ? control.abort.signal.reason : error;
+    // What came first: after whoever ended it, what the ending broke is no news; after a failure, its being cancelled.
+    const { aborted, reason } = control.abort.signal;
+    const cause: unknown = first ?? (aborted ? reason : error);
     if (cause instanceof Cancelled) {
       if (!hasBegun) begin();
       surroundings.log.info("bundle cancelled", { bundle: bundle.name });
@@ -55,7 +60,7 @@ async function live(
   run: BundleRun,
   surroundings: RunSurroundings,
   { action, handlers, staged, work }: ExtensionWork,
-  onBegun: () => void,
+  { begin, fail }: { readonly begin: () => void; readonly fail: (error: unknown) => void },
 ): Promise<void> {
   const { bundle, info, control } = run;
   const { log, journals } = surroundings;
@@ -84,11 +89,14 @@ async function live(
       each.info("extension started", { bundle: bundle.name, pid, className, action });
     }
     signal.throwIfAborted();
-    onBegun();
+    begin();
     control.extension = extension;
     const over = new AbortController();
     try {
       await untilAborted(Promise.race([work(extension, over.signal), extension.died]), signal);
+    } catch (error) {
+      if (!signal.aborted) fail(error);
+      throw error;
     } finally {
       over.abort();
       delete control.extension;

@@ -53,7 +53,8 @@ export class SessionDesk {
     try {
       await session.release();
     } finally {
-      this.#held = undefined;
+      // Of a second call that ended the same session, the next one's is left alone.
+      if (this.#held?.session === session) this.#held = undefined;
     }
   }
 

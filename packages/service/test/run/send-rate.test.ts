@@ -70,6 +70,16 @@ test("pausing reaches whoever waits for the next second", async () => {
   expect(sent.count).toBe(1);
 });
 
+test("of several callers none is forgotten", async () => {
+  const { rate, sender } = open();
+  rate.set(0);
+  const sent = [sender(1), sender(1), sender(1)];
+  await turn();
+  rate.set(10);
+  await turn();
+  expect(sent.map(({ count }) => count)).toEqual([1, 1, 1]);
+});
+
 test("disposing lets whoever waits go on, and leaves no timer", async () => {
   const { clock, rate, sender } = open();
   rate.set(1);
