@@ -58,10 +58,12 @@ export const catalogue = [
   },
   {
     row: "S5",
-    file: session,
-    find: "  if (isTransferName(name)) return;",
-    replace: '  if (isTransferName(name) || !name.includes("..")) return;',
-    test: ownership("a single file named %j is refused: absolute names pass no more than dots do"),
+    file: "packages/extension-host/src/unpack/received-path.ts",
+    find: "hostPath: staging.restoredPathOf(name)",
+    replace: "hostPath: name",
+    test: received(
+      "openReceivedFile() takes an absolute name for a place below the restore folder, and none that leads out of it",
+    ),
   },
   {
     row: "S6",
@@ -132,10 +134,10 @@ export const catalogue = [
   {
     row: "S14",
     file: receivedFiles,
-    find: "  const file = openEmpty(staging, checked);",
+    find: "  const file = openEmpty(path);",
     replace: `  const file = (() => {
     try {
-      return openEmpty(staging, checked);
+      return openEmpty(path);
     } catch (error) {
       staging.clear({ clearsRestored: true });
       throw error;
