@@ -50,7 +50,7 @@ export const catalogue = [
   {
     row: "S4",
     file: session,
-    find: "    for (const name of names) refusePath(name);\n",
+    find: "    for (const name of names) refuseWrongName(name, { takesPlaces: true });\n",
     replace: "",
     test: ownership(
       "a batch that asks for the file %j before its bundle runs is refused whole, and nothing is asked of the extension later",

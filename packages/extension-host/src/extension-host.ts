@@ -1,12 +1,16 @@
-import { closeSync } from "node:fs";
-import { listsForScene, type Profile, parseProfile } from "@carryall/formats";
+import { closeSync, readFileSync } from "node:fs";
+import { listsForScene, type Profile, parseProfile, parseReport, type ReportRow } from "@carryall/formats";
 import { createKits } from "@carryall/kits";
-import { BackupError, extensionMessages as messages } from "@carryall/protocol";
-import { type Channel, type FileTimes, offerFile } from "@carryall/runtime";
+import { BackupError, extensionMessages as messages, type Offer, toHostPath } from "@carryall/protocol";
+import { type Channel, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
 import { callHook } from "./hooks/call-hook.ts";
 import { type LoadedApplication, loadApplication } from "./load/load-application.ts";
-import { packBundle } from "./pack/pack-bundle.ts";
+import { type PackBundleOptions, packBundle } from "./pack/pack-bundle.ts";
+import type { PackResult } from "./pack/pack-counts.ts";
+import { packIncrement } from "./pack/pack-increment.ts";
 import type { PackReport } from "./pack/pack-report.ts";
+import { packWithoutTars } from "./pack/pack-without-tars.ts";
+import type { OpenedFile } from "./pack/packed-file.ts";
 import { Staging } from "./staging/staging.ts";
 import { openReceivedFile } from "./unpack/received-files.ts";
 import { unpackBundle } from "./unpack/unpack-bundle.ts";
@@ -16,32 +20,38 @@ export interface ExtensionHostOptions {
   readonly pid: number;
   /** Called by a restore only: it loads a native module. */
   readonly openFileTimes: () => FileTimes;
+  /** Milliseconds since 1970; names the archives of an increment. */
+  readonly nowMs: () => number;
 }
 
 type LoadParams = messages.LoadParams;
 
 /** At six bytes a character in JSON this is far from the largest message, which would end the channel. */
 const maxLogTextLength = 64 * 1024;
+/** A report that is damaged throughout would fill the log. */
+const maxToldProblems = 20;
 
 /** One run of one bundle: it only answers. Every limit on how long something may take is held by the service. */
 export class ExtensionHost {
   readonly #channel: Channel;
   readonly #pid: number;
   readonly #openFileTimes: () => FileTimes;
+  readonly #nowMs: () => number;
   #run: { params: LoadParams; profile: Profile; staging: Staging; application: LoadedApplication } | undefined;
   #hook: string | undefined;
 
-  constructor({ channel, pid, openFileTimes }: ExtensionHostOptions) {
+  constructor({ channel, pid, openFileTimes, nowMs }: ExtensionHostOptions) {
     this.#channel = channel;
     this.#pid = pid;
     this.#openFileTimes = openFileTimes;
+    this.#nowMs = nowMs;
   }
 
   serve(): void {
     this.#channel
       .handle(messages.load, (params) => this.#load(params))
       .handle(messages.callHook, (call) => this.#callHook(call))
-      .handle(messages.pack, () => this.#pack())
+      .handle(messages.pack, (params) => this.#pack(params))
       .handle(messages.openRestoreFile, ({ name }) => this.#openRestoreFile(name))
       .handle(messages.unpack, () => this.#unpack())
       .handle(messages.clear, () => {
@@ -100,18 +110,63 @@ export class ExtensionHost {
     }
   }
 
-  async #pack() {
+  async #pack({ increment, withoutTarBatchSize }: messages.PackParams): Promise<PackResult> {
     const { params, profile, staging } = this.#loaded();
-    return await packBundle({
+    const offer = (file: OpenedFile) => this.#offer(file);
+    const options: PackBundleOptions = {
       roots: params.roots,
       lists: listsForScene(profile, params.backupScene),
       staging,
       report: this.#packReport(),
-      handOver: async ({ name, fd, sandboxPath }) => {
-        const file = offerFile({ fd, path: sandboxPath }, { kind: params.handOver, pid: this.#pid });
-        await this.#channel.call(messages.fileReady, { name, file });
+      handOver: async (file, report) => {
+        const offered = { name: file.name, file: offer(file) };
+        await this.#channel.call(
+          messages.fileReady,
+          report === undefined ? offered : { ...offered, report: offer(report) },
+        );
+      },
+    };
+    if (increment !== undefined) {
+      const { lastIncrementalTime, previous } = increment;
+      const rows = previous === undefined ? [] : this.#readReport(previous);
+      return await packIncrement({ ...options, lastIncrementalTime, previous: rows, nowMs: this.#nowMs() });
+    }
+    if (withoutTarBatchSize === undefined) return await packBundle(options);
+    return await packWithoutTars({
+      ...options,
+      batchSize: withoutTarBatchSize,
+      handOverBatch: async (batch) => {
+        const files = batch.map(({ name, file, errno }) => ({
+          name,
+          ...(file === undefined ? {} : { file: offer(file) }),
+          ...(errno === undefined ? {} : { errno }),
+        }));
+        await this.#channel.call(messages.filesReady, { files });
       },
     });
+  }
+
+  #offer({ fd, sandboxPath }: OpenedFile): Offer {
+    return offerFile({ fd, path: sandboxPath }, { kind: this.#loaded().params.handOver, pid: this.#pid });
+  }
+
+  /** The previous backup's report, as the client kept it: a report without a row decides nothing. */
+  #readReport(offer: Offer): readonly ReportRow[] {
+    const fd = takeFile(this.#seenFromHere(offer), "read");
+    try {
+      const { rows, problems } = parseReport(readFileSync(fd));
+      for (const problem of problems.slice(0, maxToldProblems)) this.#log("warn", `previous report: ${problem}`);
+      if (rows.length === 0) this.#log("warn", "the previous report lists nothing: times alone decide what is new");
+      return rows;
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  // The service names files as the application sees them; this process may see them elsewhere.
+  #seenFromHere(offer: Offer): Offer {
+    if (offer.kind === "descriptor") return offer;
+    return { kind: "path", path: toHostPath(this.#loaded().params.roots, offer.path) ?? offer.path };
   }
 
   async #openRestoreFile(name: string): Promise<{ errno?: string }> {
@@ -138,6 +193,7 @@ export class ExtensionHost {
     return unpackBundle({
       roots: params.roots,
       profile,
+      lists: listsForScene(profile, params.backupScene),
       staging,
       times,
       report: {

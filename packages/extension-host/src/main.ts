@@ -17,7 +17,12 @@ const channel = new Channel(new Socket({ fd: channelFd, readable: true, writable
 });
 const nodeGlobals = new NodeGlobals();
 const require = createRequire(import.meta.url);
-const host = new ExtensionHost({ channel, pid, openFileTimes: () => nodeGlobals.lend(() => openFileTimes(require)) });
+const host = new ExtensionHost({
+  channel,
+  pid,
+  openFileTimes: () => nodeGlobals.lend(() => openFileTimes(require)),
+  nowMs: () => Date.now(),
+});
 
 process.on("uncaughtException", (error) => host.tellStray("an exception that nobody caught", error));
 process.on("unhandledRejection", (reason) => host.tellStray("a rejection that nobody awaited", reason));

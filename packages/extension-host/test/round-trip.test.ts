@@ -172,7 +172,7 @@ test("unpackBundle() puts everything below .backup/restore when the profile says
   expect([...restored.keys()]).toEqual(expect.arrayContaining(["el2/base/files/a", "el1/base/big"]));
   expect(readdirSync(target.hostPathOf(base))).toEqual([".backup"]);
   expect(readdirSync(target.hostPathOf("/data/storage/el1/base"))).toEqual([]);
-  target.staging.clear();
+  target.staging.clear({ clearsRestored: true });
   expect(readdirSync(target.hostPathOf(`${base}/.backup`))).toEqual([]);
 });
 
@@ -182,7 +182,7 @@ test("clear() removes every root's folder of this run and nothing of the applica
   for (const root of source.roots) source.plant(`${root.sandboxPath}/a`);
   target.plant(`${base}/.backup/other-run/x`);
   await carry(source, target);
-  target.staging.clear();
+  target.staging.clear({ clearsRestored: true });
   for (const root of target.roots) {
     expect(readdirSync(root.hostPath)).toContain("a");
     expect(readdirSync(`${root.hostPath}/.backup`)).toEqual(root.sandboxPath === base ? ["other-run"] : []);

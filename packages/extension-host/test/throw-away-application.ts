@@ -1,34 +1,65 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Profile, parseProfile } from "@carryall/formats";
+import { type Profile, parseProfile, parseReport } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
 import { openFileTimes, removeTree } from "@carryall/runtime";
-import { type PackResult, packBundle } from "../src/pack/pack-bundle.ts";
-import type { PackedFile } from "../src/pack/packed-file.ts";
+import type { BatchEntry } from "../src/pack/batches.ts";
+import { type PackBundleOptions, packBundle } from "../src/pack/pack-bundle.ts";
+import type { PackResult } from "../src/pack/pack-counts.ts";
+import { packIncrement } from "../src/pack/pack-increment.ts";
+import { packWithoutTars } from "../src/pack/pack-without-tars.ts";
+import type { OpenedFile, PackedFile } from "../src/pack/packed-file.ts";
 import { Staging } from "../src/staging/staging.ts";
+import { openReceivedFile } from "../src/unpack/received-files.ts";
 import { type UnpackResult, unpackBundle } from "../src/unpack/unpack-bundle.ts";
 
 const sandboxPaths = ["/data/storage/el1/base", "/data/storage/el2/base", "/data/storage/el2/database"];
 
-/** What a client got: a transfer name and its bytes. */
+/** What a client got: a transfer name and its bytes; a report is called `<name>.rp`. */
 export type BackupSet = Map<string, Buffer>;
+
+export interface PackedSet {
+  readonly set: BackupSet;
+  readonly result: PackResult;
+}
+
+interface PackOptions {
+  readonly includes?: readonly string[];
+  readonly excludes?: readonly string[];
+  /** Sees each file while it is handed over. */
+  readonly onFile?: (file: PackedFile) => Promise<void> | void;
+}
+
+interface IncrementOptions extends PackOptions {
+  readonly lastIncrementalTime?: number;
+  /** The bytes of the previous report. */
+  readonly previous?: Uint8Array | undefined;
+}
+
+/** What a batch handed over: the bytes, or why there are none. */
+export interface BatchFile {
+  readonly name: string;
+  readonly bytes?: Buffer;
+  readonly errno?: string;
+}
 
 /** An application's directories, its packer and its unpacker, without a process; gone when disposed of. */
 export class ThrowAwayApplication implements Disposable {
   readonly directory = mkdtempSync(join(tmpdir(), "carryall-host-"));
-  readonly roots: SandboxRoots = sandboxPaths.map((sandboxPath) => ({
-    sandboxPath,
-    hostPath: join(this.directory, sandboxPath.slice("/data/storage/".length)),
-  }));
-  readonly staging = new Staging(this.roots, "run");
+  readonly roots: SandboxRoots;
+  readonly staging: Staging;
   /** What packing and unpacking told, in order. */
   readonly failed: { path: string; errno: string }[] = [];
   readonly notes: string[] = [];
   readonly steps: string[] = [];
 
-  constructor() {
-    for (const root of this.roots) mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
+  /** @param moreRoots Roots that lie elsewhere. */
+  constructor(moreRoots: SandboxRoots = []) {
+    const own = sandboxPaths.map((sandboxPath) => ({ sandboxPath, hostPath: this.hostPathOf(sandboxPath) }));
+    for (const root of own) mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
+    this.roots = [...own, ...moreRoots];
+    this.staging = new Staging(this.roots, "run");
   }
 
   /** @param path A sandbox path. */
@@ -43,18 +74,42 @@ export class ThrowAwayApplication implements Disposable {
     return this;
   }
 
-  /** Packs everything into a set of files, in the order of hand-over. `onFile` sees each while it is handed over. */
-  async pack({
-    includes = ["/"],
-    excludes = [],
-    onFile = () => {},
-  }: {
-    includes?: readonly string[];
-    excludes?: readonly string[];
-    onFile?: (file: PackedFile) => Promise<void> | void;
-  } = {}): Promise<{ set: BackupSet; result: PackResult }> {
+  /** Packs everything into a set of files, in the order of hand-over. */
+  async pack(options: PackOptions = {}): Promise<PackedSet> {
     const set: BackupSet = new Map();
-    const result = await packBundle({
+    return { set, result: await packBundle(this.#packOptions(set, options)) };
+  }
+
+  async packIncrement({ lastIncrementalTime = 0, previous, ...options }: IncrementOptions = {}): Promise<PackedSet> {
+    const set: BackupSet = new Map();
+    const result = await packIncrement({
+      ...this.#packOptions(set, options),
+      lastIncrementalTime,
+      previous: previous === undefined ? [] : parseReport(previous).rows,
+      nowMs: 1_700_000_300_123,
+    });
+    return { set, result };
+  }
+
+  /** @returns `set` holds what was handed over alone; `batches` the rest. */
+  async packWithoutTars({
+    batchSize = 500,
+    ...options
+  }: PackOptions & { batchSize?: number } = {}): Promise<PackedSet & { batches: BatchFile[][] }> {
+    const set: BackupSet = new Map();
+    const batches: BatchFile[][] = [];
+    const result = await packWithoutTars({
+      ...this.#packOptions(set, options),
+      batchSize,
+      handOverBatch: async (batch) => {
+        batches.push(batch.map(readEntry));
+      },
+    });
+    return { set, batches, result };
+  }
+
+  #packOptions(set: BackupSet, { includes = ["/"], excludes = [], onFile = () => {} }: PackOptions): PackBundleOptions {
+    return {
       roots: this.roots,
       lists: { includes, excludes, isSceneKnown: true },
       staging: this.staging,
@@ -63,21 +118,24 @@ export class ThrowAwayApplication implements Disposable {
         note: (text) => this.notes.push(text),
         step: (step, name) => this.steps.push(`${step} ${name}`),
       },
-      handOver: async (file) => {
+      handOver: async (file, report) => {
         await onFile(file);
-        // As a client on Linux does it: the descriptor is opened anew, from its start.
-        set.set(file.name, readFileSync(`/proc/self/fd/${file.fd}`));
+        set.set(file.name, readOpened(file));
+        if (report !== undefined) set.set(`${file.name}.rp`, readOpened(report));
       },
-    });
-    return { set, result };
+    };
   }
 
-  unpack(set: BackupSet, { profileText = "{}" } = {}): UnpackResult {
+  unpack(
+    set: BackupSet,
+    { profileText = "{}", includes = ["/"], excludes = [] }: { profileText?: string } & PackOptions = {},
+  ): UnpackResult {
     this.receive(set);
     const profile: Profile = parseProfile(profileText, { source: "backup_config.json" });
     return unpackBundle({
       roots: this.roots,
       profile,
+      lists: { includes, excludes, isSceneKnown: true },
       staging: this.staging,
       times: openFileTimes(),
       report: {
@@ -88,10 +146,33 @@ export class ThrowAwayApplication implements Disposable {
   }
 
   receive(set: BackupSet): void {
-    for (const [name, bytes] of set) writeFileSync(this.staging.pathOf(name), bytes);
+    for (const [name, bytes] of set) {
+      if (name.startsWith("/")) this.#receiveWithoutTar(name, bytes);
+      else writeFileSync(this.staging.pathOf(name), bytes);
+    }
+  }
+
+  #receiveWithoutTar(path: string, bytes: Buffer): void {
+    const { file, report } = openReceivedFile(this.staging, path);
+    writeFileSync(file.fd, bytes);
+    closeSync(file.fd);
+    closeSync(report.fd);
   }
 
   [Symbol.dispose](): void {
     removeTree(this.directory);
   }
+}
+
+// As a client on Linux does it: the descriptor is opened anew, from its start.
+function readOpened({ fd }: OpenedFile): Buffer {
+  return readFileSync(`/proc/self/fd/${fd}`);
+}
+
+function readEntry({ name, file, errno }: BatchEntry): BatchFile {
+  return {
+    name,
+    ...(file === undefined ? {} : { bytes: readOpened(file) }),
+    ...(errno === undefined ? {} : { errno }),
+  };
 }

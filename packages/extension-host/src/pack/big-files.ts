@@ -16,6 +16,8 @@ import { type BytePath, bytesOf, displayPath, type TreeItem } from "@carryall/sc
 import type { Staging } from "../staging/staging.ts";
 import type { PackReport } from "./pack-report.ts";
 import type { Added } from "./packed-file.ts";
+import { relativePath, reportRowOf } from "./report-row-of.ts";
+import { fullForm, type SetForm } from "./set-form.ts";
 
 /** A file larger than this is handed over on its own. */
 const bigFileBoundaryBytes = 2 * 1024 * 1024;
@@ -30,14 +32,16 @@ type FileItem = Extract<TreeItem, { kind: "file" }>;
 export class BigFiles {
   readonly #staging: Staging;
   readonly #report: PackReport;
+  readonly #form: SetForm;
   readonly #names = new Set<string>();
   readonly #live: { path: BytePath; hostPath: BytePath; stats: BigIntStats }[] = [];
   readonly #block = Buffer.allocUnsafe(hashBlockBytes);
   #canClone = true;
 
-  constructor(staging: Staging, report: PackReport) {
+  constructor(staging: Staging, report: PackReport, form: SetForm = fullForm) {
     this.#staging = staging;
     this.#report = report;
+    this.#form = form;
   }
 
   static isBig(item: FileItem): boolean {
@@ -45,7 +49,10 @@ export class BigFiles {
   }
 
   open(item: FileItem): Added {
-    const name = bigFileName(bytesOf(item.path), this.#names, (bytes) => hash("sha256", bytes, "hex"));
+    const { isIncrement } = this.#form;
+    const path = bytesOf(isIncrement ? relativePath(item.path) : item.path);
+    const sha256Hex = (bytes: Uint8Array) => hash("sha256", bytes, "hex");
+    const name = bigFileName(path, this.#names, sha256Hex, { hasExtension: !isIncrement });
     this.#names.add(name);
     let fd: number | undefined;
     try {
@@ -57,19 +64,23 @@ export class BigFiles {
       const stats = clonePath === undefined ? fstatSync(fd, { bigint: true }) : item.stats;
       if (clonePath === undefined) this.#live.push({ path: item.path, hostPath: item.hostPath, stats });
       const sha256 = this.#hash(fd);
-      this.#report.step("fileHashed", name, Number(stats.size));
+      const row = isIncrement ? reportRowOf({ path: item.path, stats }, { sha256 }) : undefined;
+      // In a set without tars small ones come here too, by the thousand.
+      if (BigFiles.isBig(item)) this.#report.step("fileHashed", name, Number(stats.size));
       return {
         isSaved: true,
         bytes: Number(stats.size),
+        ...(row === undefined ? {} : { row }),
         file: {
           name,
           fd,
           hostPath: clonePath ?? bytesOf(item.hostPath),
           sandboxPath: clonePath === undefined ? displayPath(item.path) : `${this.#staging.sandboxPath}/${name}`,
           isTemporary: clonePath !== undefined,
+          rows: row === undefined ? [] : [row],
           item: {
             fileName: name,
-            path: bytesOf(item.path),
+            path,
             stat: {
               sizeBytes: Number(stats.size),
               mode: Number(stats.mode),
@@ -77,15 +88,16 @@ export class BigFiles {
               mtimeNs: stats.mtimeNs,
             },
             isBigFile: true,
-            isUserTar: name.endsWith(".tar"),
+            isUserTar: item.path.endsWith(".tar"),
             sha256,
           },
         },
       };
     } catch (error) {
       if (fd !== undefined) closeSync(fd);
-      this.#report.fileFailed(displayPath(item.path), errnoNameOf(error) ?? "EIO", "cannot be opened or read");
-      return { isSaved: false, bytes: 0 };
+      const errno = errnoNameOf(error) ?? "EIO";
+      this.#report.fileFailed(displayPath(item.path), errno, "cannot be opened or read");
+      return { isSaved: false, bytes: 0, errno };
     }
   }
 

@@ -1,27 +1,22 @@
-import { closeSync, unlinkSync } from "node:fs";
 import { encodeManifest, type ManifestItem, type SceneLists } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
-import { type BytePath, displayPath, scanTree, type TreeItem } from "@carryall/scan";
+import { scanTree } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
 import { BigFiles } from "./big-files.ts";
+import { Outgoing } from "./outgoing.ts";
+import { PackCounts, type PackResult } from "./pack-counts.ts";
 import type { PackReport } from "./pack-report.ts";
-import { type PackedFile, writeStagedFile } from "./packed-file.ts";
+import { type HandOver, type PackedFile, writeStagedFile } from "./packed-file.ts";
 import { TarSlices } from "./tar-slices.ts";
+import { tellSkipped } from "./tell-skipped.ts";
 
 export interface PackBundleOptions {
   readonly roots: SandboxRoots;
   readonly lists: SceneLists;
   readonly staging: Staging;
-  /** Hands an open file over; resolves when the client has it. */
-  readonly handOver: (file: PackedFile) => Promise<void>;
+  /** Hands an open file over, with its report in an increment; resolves when the client has it. */
+  readonly handOver: HandOver;
   readonly report: PackReport;
-}
-
-export interface PackResult {
-  readonly fileCount: number;
-  readonly totalBytes: number;
-  readonly failedCount: number;
-  readonly skippedCount: number;
 }
 
 /**
@@ -32,14 +27,8 @@ export interface PackResult {
  * reads costs five to eight times as much.
  */
 export async function packBundle(options: PackBundleOptions): Promise<PackResult> {
-  const counts = { fileCount: 0, totalBytes: 0, failedCount: 0, skippedCount: 0 };
-  const report: PackReport = {
-    ...options.report,
-    fileFailed: (path, errno, message) => {
-      counts.failedCount += 1;
-      options.report.fileFailed(path, errno, message);
-    },
-  };
+  const counts = new PackCounts();
+  const report = counts.counting(options.report);
   const outgoing = new Outgoing(options.handOver);
   const tars = new TarSlices(options.staging, report);
   const bigs = new BigFiles(options.staging, report);
@@ -67,47 +56,5 @@ export async function packBundle(options: PackBundleOptions): Promise<PackResult
   bigs.reportChanged();
   await outgoing.send(writeStagedFile(options.staging, "manage.json", encodeManifest(manifest)));
   await outgoing.settle();
-  return counts;
-}
-
-// At most one file is on its way while the next is made; each is closed and, where it is ours, unlinked when it is over.
-class Outgoing {
-  readonly #handOver: (file: PackedFile) => Promise<void>;
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(handOver: (file: PackedFile) => Promise<void>) {
-    this.#handOver = handOver;
-  }
-
-  async send(file: PackedFile): Promise<void> {
-    await this.#last;
-    this.#last = this.#deliver(file);
-    // The failure is met by whoever awaits #last next; until then it must not count as unhandled.
-    this.#last.catch(() => {});
-  }
-
-  async settle(): Promise<void> {
-    await this.#last;
-  }
-
-  async #deliver(file: PackedFile): Promise<void> {
-    try {
-      await this.#handOver(file);
-    } finally {
-      closeSync(file.fd);
-      if (file.isTemporary) unlinkSync(file.hostPath);
-    }
-  }
-}
-
-const failureTexts: Partial<Record<Extract<TreeItem, { kind: "skipped" }>["reason"], string>> = {
-  unreadable: "cannot be read",
-  pathTooLong: "has a path of 4,096 bytes or more",
-};
-
-function tellSkipped(item: Extract<TreeItem, { kind: "skipped" }>, report: PackReport): void {
-  const path = displayPath(item.path as BytePath);
-  const failure = failureTexts[item.reason];
-  if (failure === undefined) report.note(`not saved, ${item.reason}: ${path}`);
-  else report.fileFailed(path, item.errno ?? "EIO", failure);
+  return counts.toResult();
 }

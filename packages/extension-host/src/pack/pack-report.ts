@@ -2,5 +2,5 @@
 export interface PackReport {
   fileFailed(path: string, errno: string, message: string): void;
   note(text: string): void;
-  step(step: "tarOpened" | "tarClosed" | "fileHashed" | "scanned", name: string, bytes: number): void;
+  step(step: "tarOpened" | "tarClosed" | "fileHashed" | "scanned" | "alive", name: string, bytes: number): void;
 }

@@ -1,12 +1,14 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
-import { encodeTarMember, tarPadding, tarTrailer } from "@carryall/formats";
+import { encodeTarMember, type ReportRow, tarPadding, tarTrailer } from "@carryall/formats";
 import { BackupError, errnoNameOf } from "@carryall/protocol";
-import { bytesOf, displayPath, type TreeItem } from "@carryall/scan";
+import { type BytePath, bytesOf, displayPath, type TreeItem } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
 import type { PackReport } from "./pack-report.ts";
 import { type Added, createStagedFile, describeStagedFile, type PackedFile } from "./packed-file.ts";
 import { readWhole } from "./read-whole.ts";
+import { relativePath, reportRowOf } from "./report-row-of.ts";
+import { fullForm, type SetForm } from "./set-form.ts";
 
 /** @see app_file_service: utils/include/b_resources/b_constants.h, DEFAULT_SLICE_SIZE and MAX_FILE_COUNT */
 const sliceBytes = 100 * 1024 * 1024;
@@ -25,26 +27,30 @@ type SavedItem = Extract<TreeItem, { kind: "file" | "directory" }>;
 export class TarSlices {
   readonly #staging: Staging;
   readonly #report: PackReport;
+  readonly #form: SetForm;
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #filled = 0;
   #number = 0;
   #slice: Slice | undefined;
 
-  constructor(staging: Staging, report: PackReport) {
+  constructor(staging: Staging, report: PackReport, form: SetForm = fullForm) {
     this.#staging = staging;
     this.#report = report;
+    this.#form = form;
   }
 
   /** @returns The slice that this item completed, if it did. */
   add(item: SavedItem): Added {
     const slice = this.#openSlice();
-    const bytes = item.kind === "directory" ? this.#addDirectory(item) : this.#addFile(item);
-    if (bytes === undefined) return { isSaved: false, bytes: 0 };
+    const saved = item.kind === "directory" ? this.#addDirectory(item) : this.#addFile(item);
+    if (saved === undefined) return { isSaved: false, bytes: 0 };
+    const { bytes, row } = saved;
     slice.entries += 1;
     slice.payloadBytes += bytes;
-    if (slice.payloadBytes < sliceBytes && slice.entries < sliceEntries) return { isSaved: true, bytes };
-    const file = this.finish();
-    return file === undefined ? { isSaved: true, bytes } : { file, isSaved: true, bytes };
+    if (row !== undefined) slice.rows.push(row);
+    const isFull = slice.payloadBytes >= sliceBytes || slice.entries >= sliceEntries;
+    const file = isFull ? this.finish() : undefined;
+    return { isSaved: true, bytes, ...(file === undefined ? {} : { file }), ...(row === undefined ? {} : { row }) };
   }
 
   /** Ends the slice that is open. @returns `undefined` where nothing was added since the last one. */
@@ -60,27 +66,29 @@ export class TarSlices {
     this.#flush(slice);
     const sha256 = slice.hash.digest("hex");
     this.#report.step("tarClosed", slice.name, slice.payloadBytes);
-    return describeStagedFile(this.#staging, { name: slice.name, fd: slice.fd, hostPath: slice.hostPath, sha256 });
+    const { name, fd, hostPath, rows } = slice;
+    return describeStagedFile(this.#staging, { name, fd, hostPath, sha256, rows });
   }
 
   #openSlice(): Slice {
     if (this.#slice === undefined) {
-      const name = `part.${this.#number}.tar`;
+      const name = `${this.#form.tarPrefix}part.${this.#number}.tar`;
       this.#number += 1;
       const { fd, hostPath } = createStagedFile(this.#staging, name);
-      this.#slice = { name, fd, hostPath, hash: createHash("sha256"), entries: 0, payloadBytes: 0, isTold: false };
+      const nothingYet = { entries: 0, payloadBytes: 0, rows: [], isTold: false };
+      this.#slice = { name, fd, hostPath, hash: createHash("sha256"), ...nothingYet };
     }
     return this.#slice;
   }
 
-  #addDirectory(item: SavedItem): number {
-    const path = Buffer.concat([bytesOf(item.path), Buffer.from("/")]);
+  #addDirectory(item: SavedItem): SavedMember {
+    const path = Buffer.concat([this.#nameOf(item), Buffer.from("/")]);
     this.#append(this.#openSlice(), encodeTarMember({ ...attributesOf(item.stats), path, type: "directory", size: 0 }));
-    return 0;
+    return this.#form.isIncrement ? { bytes: 0, row: reportRowOf(item) } : { bytes: 0 };
   }
 
-  #addFile(item: SavedItem): number | undefined {
-    const path = bytesOf(item.path);
+  #addFile(item: SavedItem): SavedMember | undefined {
+    const path = this.#nameOf(item);
     const header = encodeTarMember({ ...attributesOf(item.stats), path, type: "file", size: 0 });
     const slice = this.#openSlice();
     this.#makeRoom(slice, header.length + maxMemberBytes + 1 + 512);
@@ -91,11 +99,22 @@ export class TarSlices {
     // A file whose time changed between scan and read may need a record more or less in its header.
     if (final.length !== header.length) this.#buffer.copyWithin(this.#filled + final.length, at, at + read.bytes);
     this.#buffer.set(final, this.#filled);
+    const row = this.#form.isIncrement ? this.#rowOf(item.path, read, this.#filled + final.length) : undefined;
     this.#filled += final.length + read.bytes;
     const padding = tarPadding(read.bytes);
     this.#buffer.fill(0, this.#filled, this.#filled + padding);
     this.#filled += padding;
-    return read.bytes;
+    return row === undefined ? { bytes: read.bytes } : { bytes: read.bytes, row };
+  }
+
+  #nameOf({ path }: SavedItem): Buffer {
+    return bytesOf(this.#form.isIncrement ? relativePath(path) : path);
+  }
+
+  // Of what was packed, whatever the scan saw.
+  #rowOf(path: BytePath, { bytes, stats }: { bytes: number; stats: BigIntStats }, at: number): ReportRow {
+    const sha256 = hash("sha256", this.#buffer.subarray(at, at + bytes), "hex");
+    return reportRowOf({ path, stats }, { sizeBytes: bytes, sha256 });
   }
 
   // A file that changes while it is read is read again; one that never holds still is saved as it was last seen.
@@ -151,6 +170,11 @@ export class TarSlices {
   }
 }
 
+interface SavedMember {
+  readonly bytes: number;
+  readonly row?: ReportRow;
+}
+
 interface Slice {
   readonly name: string;
   readonly fd: number;
@@ -158,6 +182,7 @@ interface Slice {
   readonly hash: Hash;
   entries: number;
   payloadBytes: number;
+  readonly rows: ReportRow[];
   /** The log has its first bytes. */
   isTold: boolean;
 }

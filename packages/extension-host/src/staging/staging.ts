@@ -34,6 +34,11 @@ export class Staging {
     return join(this.#folderIn(this.homeRoot), name);
   }
 
+  /** Host path of what belongs to an absolute path in a set without tars. The application finds it there. Makes nothing. */
+  restoredPathOf(path: string): string {
+    return join(this.homeRoot.hostPath, stagingFolderName, restoreFolder, path);
+  }
+
   /** Host path for a file on its way to a place in `root`. */
   placePath(root: SandboxRoot, number: number): string {
     return join(this.#folderIn(root, placeFolder), String(number));

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { ManifestItem } from "@carryall/formats";
-import { BackupError, isTransferName } from "@carryall/protocol";
+import { BackupError } from "@carryall/protocol";
 import type { Staging } from "../staging/staging.ts";
+import { type ReceivedPath, receivedPathOf } from "./received-path.ts";
 
 const blockBytes = 1024 * 1024;
 
@@ -13,8 +14,7 @@ const blockBytes = 1024 * 1024;
  */
 export function checkReceived(staging: Staging, item: ManifestItem): void {
   const name = item.fileName;
-  if (!isTransferName(name)) throw damaged(name, "the manifest gives it a name that is no file name");
-  const fd = openReceived(staging, name);
+  const fd = openReceived(pathOf(staging, name), name);
   try {
     const size = fstatSync(fd).size;
     if (size !== item.stat.sizeBytes)
@@ -25,9 +25,17 @@ export function checkReceived(staging: Staging, item: ManifestItem): void {
   }
 }
 
-function openReceived(staging: Staging, name: string): number {
+function pathOf(staging: Staging, name: string): ReceivedPath {
   try {
-    return openSync(staging.pathOf(name), "r");
+    return receivedPathOf(staging, name);
+  } catch {
+    throw damaged(name, "the manifest gives it a name that is no file name");
+  }
+}
+
+function openReceived({ hostPath }: ReceivedPath, name: string): number {
+  try {
+    return openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (cause) {
     throw new BackupError("unpackFailed", `Cannot restore ${name}: the manifest names it, and it was not delivered`, {
       cause,

@@ -1,26 +1,32 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, rmdirSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
 import { BackupError } from "@carryall/protocol";
 import type { FileTimes } from "@carryall/runtime";
 import { type BytePath, bytePathOf, bytesOf, displayPath } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
+import { checkWay } from "./check-way.ts";
+import { dropOverruled } from "./drop-overruled.ts";
+import type { ObsoleteItem } from "./find-obsolete.ts";
+import type { DirectoryAttributes, PlannedDirectory, PlannedFile } from "./planned-entry.ts";
 import type { TargetPath } from "./target-path.ts";
 
-interface DirectoryAttributes {
-  readonly mode: number;
-  readonly mtimeNs: bigint;
+export interface PlaceOptions {
+  /** What has to go, each folder behind what is in it. */
+  readonly obsolete?: readonly ObsoleteItem[];
+  readonly note: (text: string) => void;
 }
 
 const parentMode = 0o755;
 
 /**
- * Everything that waits beside its place. `place` moves it in: folders first, then a rename for each file, at the end
- * the folders' own modes and times, deepest first, so that a folder without write permission gets its contents.
+ * Everything that waits beside its place. `place` moves it in: what is obsolete goes, then folders come, then a rename
+ * for each file, at the end the folders' own modes and times, deepest first, so that a folder without write permission
+ * gets its contents.
  */
 export class Placement {
   readonly #staging: Staging;
   readonly #times: FileTimes;
-  readonly #files = new Map<BytePath, { target: TargetPath; stagedPath: string; bytes: number }>();
-  readonly #directories = new Map<BytePath, { target: TargetPath; attributes: DirectoryAttributes }>();
+  readonly #files = new Map<BytePath, PlannedFile>();
+  readonly #directories = new Map<BytePath, PlannedDirectory>();
   readonly #knownFolders = new Set<BytePath>();
   /** Folders without write permission that were opened for their contents, with the mode that they had. */
   readonly #opened = new Map<BytePath, number>();
@@ -29,6 +35,14 @@ export class Placement {
   constructor(staging: Staging, times: FileTimes) {
     this.#staging = staging;
     this.#times = times;
+  }
+
+  get files(): ReadonlyMap<BytePath, PlannedFile> {
+    return this.#files;
+  }
+
+  get directories(): ReadonlyMap<BytePath, PlannedDirectory> {
+    return this.#directories;
   }
 
   get fileCount(): number {
@@ -41,20 +55,34 @@ export class Placement {
     return total;
   }
 
-  /** @returns Where to write the file now. A file that was added before under the same path is replaced. */
-  addFile(target: TargetPath, bytes: number): string {
+  /**
+   * @param from The received file that it comes out of.
+   * @returns Where to write the file now. A file that was added before under the same path is replaced.
+   */
+  addFile(target: TargetPath, { bytes, from }: { readonly bytes: number; readonly from: string }): string {
     const stagedPath = this.#staging.placePath(target.root, this.#number);
-    this.#number += 1;
-    this.#files.set(target.path, { target, stagedPath, bytes });
+    this.#files.set(target.path, { target, stagedPath, bytes, from, order: this.#nextNumber() });
     return stagedPath;
   }
 
-  addDirectory(target: TargetPath, attributes: DirectoryAttributes): void {
-    this.#directories.set(target.path, { target, attributes });
+  addDirectory(target: TargetPath, attributes: DirectoryAttributes, { from }: { readonly from: string }): void {
+    this.#directories.set(target.path, { target, attributes, from, order: this.#nextNumber() });
+  }
+
+  /**
+   * Where a place is a file's in one archive and a folder's in another, the later one holds. Nothing is placed yet.
+   *
+   * @throws {BackupError} `unpackFailed` where both come from one archive.
+   */
+  settle(): void {
+    dropOverruled(this.#files, this.#directories);
   }
 
   /** @throws {BackupError} `unpackFailed` naming the path that stands in the way. */
-  place(): void {
+  place({ obsolete = [], note }: PlaceOptions): void {
+    // All that can be known to be in the way is found before anything changes.
+    checkWay(this, obsolete);
+    for (const item of obsolete) this.#remove(item, note);
     for (const { target } of this.#directories.values()) this.#makeFolder(target.hostPath, target);
     for (const { target, stagedPath } of this.#files.values()) this.#placeFile(target, stagedPath);
     for (const [hostPath, mode] of this.#opened) chmodSync(bytesOf(hostPath), mode);
@@ -62,6 +90,25 @@ export class Placement {
       (one, other) => other.target.path.length - one.target.path.length,
     );
     for (const { target, attributes } of deepestFirst) this.#finishDirectory(target, attributes);
+  }
+
+  #nextNumber(): number {
+    this.#number += 1;
+    return this.#number - 1;
+  }
+
+  #remove({ kind, target }: ObsoleteItem, note: (text: string) => void): void {
+    try {
+      this.#makeFolder(parentOf(target.hostPath), target);
+      if (kind === "file") unlinkSync(bytesOf(target.hostPath));
+      else rmdirSync(bytesOf(target.hostPath));
+      this.#opened.delete(target.hostPath);
+      this.#knownFolders.delete(target.hostPath);
+    } catch (cause) {
+      // A folder that is gone from the backup may have got, or kept, something that the backup never knew.
+      if (kind !== "directory") throw blocked(target, cause);
+      note(`not removed, it is not empty: ${displayPath(target.path)}`);
+    }
   }
 
   #placeFile(target: TargetPath, stagedPath: string): void {

@@ -1,6 +1,8 @@
 import { chmodSync, constants, copyFileSync, renameSync, unlinkSync } from "node:fs";
 import type { ManifestItem } from "@carryall/formats";
+import { rowPath } from "../report/row-path.ts";
 import { explainUnpackError } from "./explain-unpack-error.ts";
+import { readReceivedReport } from "./read-received-report.ts";
 import type { StageContext } from "./stage-context.ts";
 import { targetPathOf } from "./target-path.ts";
 
@@ -10,11 +12,13 @@ import { targetPathOf } from "./target-path.ts";
  * @throws {BackupError} `unpackFailed` for a target outside the sandbox; `noSpace` where the disk is full.
  */
 export function stageBigFile(item: ManifestItem, context: StageContext): void {
-  const { roots, below, staging, times, placement } = context;
+  const { roots, below, staging, times, placement, deleted } = context;
   const where = `manage.json (${item.fileName})`;
-  const target = targetPathOf(item.path, { roots, where, ...(below === undefined ? {} : { below }) });
+  const path = listedPath(item, context) ?? item.path;
+  const target = targetPathOf(path, { roots, where, ...(below === undefined ? {} : { below }) });
+  if (deleted.has(rowPath(path))) return;
   const received = staging.pathOf(item.fileName);
-  const hostPath = placement.addFile(target, item.stat.sizeBytes);
+  const hostPath = placement.addFile(target, { bytes: item.stat.sizeBytes, from: item.fileName });
   try {
     if (target.root.hostPath === staging.homeRoot.hostPath) {
       renameSync(received, hostPath);
@@ -27,4 +31,10 @@ export function stageBigFile(item: ManifestItem, context: StageContext): void {
   } catch (error) {
     throw explainUnpackError(error, item.fileName);
   }
+}
+
+/** The path of its report's only row, which is the exact one where the manifest's is not UTF-8. */
+function listedPath({ fileName }: ManifestItem, { staging }: StageContext): Uint8Array | undefined {
+  const { rows } = readReceivedReport(staging, fileName);
+  return rows.length === 1 ? rows[0]?.path : undefined;
 }

@@ -1,5 +1,6 @@
 import type { SandboxRoots } from "@carryall/protocol";
 import type { FileTimes } from "@carryall/runtime";
+import type { BytePath } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
 import type { Placement } from "./placement.ts";
 
@@ -17,4 +18,6 @@ export interface StageContext {
   readonly placement: Placement;
   readonly report: UnpackReport;
   readonly below?: string;
+  /** What the report of the last increment says is gone: an earlier archive of the chain may hold it still. */
+  readonly deleted: ReadonlySet<BytePath | undefined>;
 }

@@ -11,6 +11,9 @@ describe("callHook()", () => {
     [{ hook: "onRestoreEx", version, info: "{}" } as const, [version, "{}"]],
     [{ hook: "onProcess" } as const, []],
     [{ hook: "onRelease", scenario: 1 } as const, [1]],
+    [{ hook: "getBackupInfo" } as const, []],
+    [{ hook: "getBackupCompatibilityInfo", extInfo: " {}" } as const, [" {}"]],
+    [{ hook: "getRestoreCompatibilityInfo", extInfo: "not JSON" } as const, ["not JSON"]],
   ])("gives $hook its arguments and the extension as this", async (call, expected) => {
     const seen: unknown[] = [];
     const extension = {
@@ -38,6 +41,28 @@ describe("callHook()", () => {
     ["a function whose promise gives a number", { onBackupEx: async () => 5 }, ""],
   ])("gives the text when the hook is %s", async (_what, extension, text) => {
     expect(await callHook(extension, { hook: "onBackupEx", info: "" })).toEqual({ kind: "returned", text });
+  });
+
+  test.each([
+    ["plain", () => " text\n"],
+    ["by a promise", async () => " text\n"],
+  ])("gives back verbatim what getBackupInfo and the compatibility hooks return, %s", async (_how, hook) => {
+    const extension = { getBackupInfo: hook, getBackupCompatibilityInfo: hook, getRestoreCompatibilityInfo: hook };
+    for (const call of [
+      { hook: "getBackupInfo" },
+      { hook: "getBackupCompatibilityInfo", extInfo: "" },
+      { hook: "getRestoreCompatibilityInfo", extInfo: "" },
+    ] as const) {
+      expect(await callHook(extension, call)).toEqual({ kind: "returned", text: " text\n" });
+    }
+  });
+
+  test("asks anew every time: no answer is kept", async () => {
+    let count = 0;
+    const extension = { getBackupCompatibilityInfo: () => String(++count) };
+    const call = { hook: "getBackupCompatibilityInfo", extInfo: "" } as const;
+    expect(await callHook(extension, call)).toMatchObject({ text: "1" });
+    expect(await callHook(extension, call)).toMatchObject({ text: "2" });
   });
 
   test("calls a hook that the extension's class inherits", async () => {

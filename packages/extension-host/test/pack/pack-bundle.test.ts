@@ -256,7 +256,7 @@ describe("a file that is no longer what the scan saw", () => {
     using application = new ThrowAwayApplication();
     application.plant(`${files}/a`, Buffer.alloc(bigBytes));
     const { item, report, failed } = packStale(application, change);
-    expect(new BigFiles(application.staging, report).open(item)).toEqual({ isSaved: false, bytes: 0 });
+    expect(new BigFiles(application.staging, report).open(item)).toMatchObject({ isSaved: false, bytes: 0 });
     expect(failed).toHaveLength(1);
   });
 });

@@ -10,14 +10,16 @@ const hashDigits = 16;
  * `rp` is left out, because `<name>.rp` is the name of another file's report.
  *
  * @param sha256Hex Hashes bytes to hex digits of either case.
+ * @param options.hasExtension False in an increment, whose names have none.
  * @see app_file_service: utils/src/b_utils/scan_result_manager.cpp, AddBigFile
  */
 export function bigFileName(
   path: Uint8Array,
   taken: ReadonlySet<string>,
   sha256Hex: (bytes: Uint8Array) => string,
+  { hasExtension = true }: { readonly hasExtension?: boolean } = {},
 ): string {
-  const extension = extensionOf(path);
+  const extension = hasExtension ? extensionOf(path) : "";
   const nameFor = (bytes: Uint8Array) => sha256Hex(bytes).slice(0, hashDigits).toLowerCase() + extension;
   let name = nameFor(path);
   for (let counter = 0; taken.has(name); counter++) name = nameFor(Buffer.concat([path, Buffer.from(String(counter))]));

@@ -1,7 +1,13 @@
 import { Buffer } from "node:buffer";
 import { isPathText, readPathText } from "../text/read-path-text.ts";
-import { splitTime } from "../time/split-time.ts";
+import { asciiString } from "./ascii-string.ts";
+import { encodeManifestTime } from "./encode-manifest-time.ts";
 import type { ManifestItem, ManifestStat } from "./manifest.ts";
+
+export interface EncodeManifestOptions {
+  /** False for a set without tars, whose times stand in the files' names. */
+  readonly hasTimes?: boolean;
+}
 
 /**
  * The text of `manage.json`, laid out as the original's full backup does it: one compact item a line, keys sorted,
@@ -12,14 +18,17 @@ import type { ManifestItem, ManifestStat } from "./manifest.ts";
  *
  * @see app_file_service: sub_ext_extension.cpp, DoAppendFiles
  */
-export function encodeManifest(items: readonly ManifestItem[]): string {
+export function encodeManifest(
+  items: readonly ManifestItem[],
+  { hasTimes = true }: EncodeManifestOptions = {},
+): string {
   if (items.length === 0) return "[]";
-  return `[${items.map(encodeItem).join("\n,")}\n]`;
+  return `[${items.map((item) => encodeItem(item, hasTimes)).join("\n,")}\n]`;
 }
 
-function encodeItem(item: ManifestItem): string {
+function encodeItem(item: ManifestItem, hasTimes: boolean): string {
   const { fileName, path, stat, isBigFile, isUserTar } = item;
-  const information = `{"path":${asciiString(readPathText(path))},"stat":${encodeStat(stat)}}`;
+  const information = `{"path":${asciiString(readPathText(path))},"stat":${encodeStat(stat, hasTimes)}}`;
   const flags = `"isBigFile":${isBigFile},"isUserTar":${isUserTar}`;
   return `{${encodeOurs(item)}"fileName":${asciiString(fileName)},"information":${information},${flags}}`;
 }
@@ -32,21 +41,8 @@ function encodeOurs({ path, sha256 }: ManifestItem): string {
   return Object.keys(ours).length === 0 ? "" : `"carryall":${JSON.stringify(ours)},`;
 }
 
-function encodeStat({ atimeNs, mode, mtimeNs, sizeBytes }: ManifestStat): string {
-  const times = `"st_atim":${encodeTime(atimeNs)},"st_mode":${mode},"st_mtim":${encodeTime(mtimeNs)}`;
+function encodeStat({ atimeNs, mode, mtimeNs, sizeBytes }: ManifestStat, hasTimes: boolean): string {
+  if (!hasTimes) return `{"st_mode":${mode},"st_size":${sizeBytes}}`;
+  const times = `"st_atim":${encodeManifestTime(atimeNs)},"st_mode":${mode},"st_mtim":${encodeManifestTime(mtimeNs)}`;
   return `{${times},"st_size":${sizeBytes}}`;
-}
-
-// By hand, because seconds are a bigint.
-function encodeTime(timeNs: bigint): string {
-  const { seconds, nanoseconds } = splitTime(timeNs);
-  return `{"tv_nsec":${nanoseconds},"tv_sec":${seconds}}`;
-}
-
-/** As jsoncpp prints it: DEL and slashes as they are, UTF-16 units above ASCII as `\uXXXX`. */
-function asciiString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

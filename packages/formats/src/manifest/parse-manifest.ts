@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { BackupError } from "@carryall/protocol";
 import { describeJson, isJsonObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
 import { readPathText } from "../text/read-path-text.ts";
-import { joinTime } from "../time/split-time.ts";
 import type { ManifestItem, ManifestStat } from "./manifest.ts";
+import { integerOr, parseManifestTime } from "./parse-manifest-time.ts";
 
 /** Mode of a file whose item has none: rw-rw----. */
 const defaultMode = 0o100660;
@@ -82,18 +82,9 @@ function parseStat(stat: JsonValue | undefined): ManifestStat {
   return {
     sizeBytes: integerOr(fields.st_size, 0),
     mode: integerOr(fields.st_mode, defaultMode),
-    atimeNs: parseTime(fields.st_atim),
-    mtimeNs: parseTime(fields.st_mtim),
+    atimeNs: parseManifestTime(fields.st_atim),
+    mtimeNs: parseManifestTime(fields.st_mtim),
   };
-}
-
-function parseTime(time: JsonValue | undefined): bigint {
-  const fields = isJsonObject(time) ? time : {};
-  return joinTime(BigInt(integerOr(fields.tv_sec, 0)), BigInt(integerOr(fields.tv_nsec, 0)));
-}
-
-function integerOr(value: JsonValue | undefined, fallback: number): number {
-  return typeof value === "number" && Number.isSafeInteger(value) ? value : fallback;
 }
 
 function badManifest(what: string, cause?: unknown): BackupError {

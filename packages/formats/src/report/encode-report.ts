@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { ReportRow } from "./report-row.ts";
+import { deletedMark } from "./deleted-mark.ts";
+import type { DeletedRow, ReportRow } from "./report-row.ts";
 
 const headerLines = "version=1.0&attrNum=8\npath;mode;dir;size;mtime;hash;usertar;encodeFlag\n";
 const slash = 0x2f;
@@ -11,27 +12,44 @@ const unescapedBytes = new Set(
  * The bytes of a `.rp` report; bytes, because paths stand in it as they are. A path with `;` or a newline is
  * percent-encoded as a whole, and marked so; no other is, whatever percent signs it has.
  *
+ * @param deleted What is gone since the previous report: lines `;deleted;path;dir;encodeFlag` behind all others. Their
+ *   empty path and five columns are none of the original's, whose reader leaves such lines out.
  * @see app_file_service: b_file.cpp, WriteFile; sandbox_helper.cpp, Encode
  */
-export function encodeReport(rows: Iterable<ReportRow>): Uint8Array {
+export function encodeReport(rows: Iterable<ReportRow>, deleted: Iterable<DeletedRow> = []): Uint8Array {
   const parts: Uint8Array[] = [Buffer.from(headerLines, "latin1")];
   for (const row of rows) parts.push(...encodeRow(row));
+  for (const row of deleted) parts.push(...encodeDeleted(row));
   return Buffer.concat(parts);
 }
 
-function encodeRow(row: ReportRow): Uint8Array[] {
-  const path = row.path[0] === slash ? row.path.subarray(1) : row.path;
-  const isEncoded = path.includes(0x3b) || path.includes(0x0a);
+function encodeRow({ path, mode, isDirectory, sizeBytes, mtimeSeconds, sha256, isUserTar }: ReportRow): Uint8Array[] {
+  const { bytes, isEncoded } = encodePath(path);
   const columns = [
-    row.mode,
-    flag(row.isDirectory),
-    row.sizeBytes,
-    row.mtimeSeconds,
-    row.sha256.toUpperCase(),
-    flag(row.isUserTar),
+    mode,
+    flag(isDirectory),
+    sizeBytes,
+    mtimeSeconds,
+    sha256.toUpperCase(),
+    flag(isUserTar),
     flag(isEncoded),
   ];
-  return [isEncoded ? percentEncode(path) : path, Buffer.from(`;${columns.join(";")}\n`, "latin1")];
+  return [bytes, Buffer.from(`;${columns.join(";")}\n`, "latin1")];
+}
+
+function encodeDeleted({ path, isDirectory }: DeletedRow): Uint8Array[] {
+  const { bytes, isEncoded } = encodePath(path);
+  return [
+    Buffer.from(`${deletedMark};`, "latin1"),
+    bytes,
+    Buffer.from(`;${flag(isDirectory)};${flag(isEncoded)}\n`, "latin1"),
+  ];
+}
+
+function encodePath(path: Uint8Array): { bytes: Uint8Array; isEncoded: boolean } {
+  const relative = path[0] === slash ? path.subarray(1) : path;
+  const isEncoded = relative.includes(0x3b) || relative.includes(0x0a);
+  return { bytes: isEncoded ? percentEncode(relative) : relative, isEncoded };
 }
 
 function flag(value: boolean): string {

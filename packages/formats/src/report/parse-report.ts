@@ -1,9 +1,12 @@
 import { Buffer } from "node:buffer";
-import type { ReportRow } from "./report-row.ts";
+import { deletedMark } from "./deleted-mark.ts";
+import type { DeletedRow, ReportRow } from "./report-row.ts";
 
 export interface Report {
   /** In the order of the file; of two rows with one path the first. */
   readonly rows: readonly ReportRow[];
+  /** What is gone since the report before; always empty in the original's. */
+  readonly deleted: readonly DeletedRow[];
   /** One sentence for each row that had to be left out. */
   readonly problems: readonly string[];
 }
@@ -22,14 +25,20 @@ export function parseReport(report: Uint8Array | string): Report {
   const lines = splitLines(report);
   const columnCount = lines[1]?.text.split(";").length ?? 0;
   const rows = new Map<string, ReportRow>();
+  const deleted: DeletedRow[] = [];
   const problems: string[] = [];
   for (const { text, number } of lines.slice(2)) {
+    const gone = parseDeleted(text);
+    if (gone !== undefined) {
+      deleted.push(gone);
+      continue;
+    }
     const columns = text.split(";");
     const row = columns.length === columnCount ? parseRow(columns) : undefined;
     if (row === undefined) problems.push(`Line ${number} was left out: it has ${columns.length} columns`);
     else if (!rows.has(row.key)) rows.set(row.key, row.value);
   }
-  return { rows: [...rows.values()], problems };
+  return { rows: [...rows.values()], deleted, problems };
 }
 
 /** One character a byte from here on, so that no path is changed by decoding. */
@@ -45,8 +54,7 @@ function splitLines(report: Uint8Array | string): { text: string; number: number
 function parseRow(columns: readonly string[]): { key: string; value: ReportRow } | undefined {
   const [path, mode, directory, size, mtime, hash, userTar, encodeFlag] = columns;
   if (columns.length < minColumns || path === undefined || hash === undefined) return undefined;
-  const withoutSlash = path.startsWith("/") ? path.slice(1) : path;
-  const key = encodeFlag === "1" ? percentDecode(withoutSlash) : withoutSlash;
+  const key = decodePath(path, encodeFlag);
   const value = {
     path: Uint8Array.from(Buffer.from(key, "latin1")),
     mode: leadingInteger(mode),
@@ -57,6 +65,21 @@ function parseRow(columns: readonly string[]): { key: string; value: ReportRow }
     isUserTar: userTar === "1",
   };
   return { key, value };
+}
+
+function parseDeleted(text: string): DeletedRow | undefined {
+  if (!text.startsWith(`${deletedMark};`)) return undefined;
+  const [path, directory, encodeFlag, ...more] = text.slice(deletedMark.length + 1).split(";");
+  if (path === undefined || encodeFlag === undefined || more.length > 0) return undefined;
+  return {
+    path: Uint8Array.from(Buffer.from(decodePath(path, encodeFlag), "latin1")),
+    isDirectory: directory === "1",
+  };
+}
+
+function decodePath(path: string, encodeFlag: string | undefined): string {
+  const withoutSlash = path.startsWith("/") ? path.slice(1) : path;
+  return encodeFlag === "1" ? percentDecode(withoutSlash) : withoutSlash;
 }
 
 function percentDecode(path: string): string {

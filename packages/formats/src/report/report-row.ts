@@ -12,3 +12,14 @@ export interface ReportRow {
   /** Column 7: in a report that the file's extension is `tar`, in a scan list that the file is new. */
   readonly isUserTar: boolean;
 }
+
+/**
+ * Something that the previous backup's report lists and that is gone. Ours: the original records no deletions, and
+ * skips these lines.
+ */
+export interface DeletedRow {
+  /** As in {@link ReportRow}. */
+  readonly path: Uint8Array;
+  /** What it was. */
+  readonly isDirectory: boolean;
+}

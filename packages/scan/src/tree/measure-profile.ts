@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Profile } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
+import { ChangedSince } from "./changed-since.ts";
 import { scanTree } from "./scan-tree.ts";
 
 export interface MeasureProfileOptions {
@@ -17,11 +18,10 @@ export interface MeasuredProfile {
 }
 
 const itemsBetweenBreaths = 500;
-const nsInSecond = 1_000_000_000n;
 
 /**
- * How many bytes a profile's lists save. What was changed in the very second of the last backup counts as new: it may
- * have been changed after it. Lets other work of the process go on in between.
+ * How many bytes a profile's lists save, and how many an increment would without the previous report: the rule of both
+ * is {@link ChangedSince}. Follows no link, holds no list, and lets other work of the process go on in between.
  *
  * @throws the signal's reason.
  */
@@ -30,7 +30,8 @@ export async function measureProfile(
   lists: Pick<Profile, "includes" | "excludes">,
   { lastIncrementalTime, signal }: MeasureProfileOptions,
 ): Promise<MeasuredProfile> {
-  const sinceNs = BigInt(Math.floor(lastIncrementalTime)) * nsInSecond;
+  signal.throwIfAborted();
+  const changed = new ChangedSince(lastIncrementalTime, roots);
   let dataBytes = 0;
   let newBytes = 0;
   let seen = 0;
@@ -40,11 +41,11 @@ export async function measureProfile(
       await setImmediate();
       signal.throwIfAborted();
     }
+    if (item.kind === "skipped") continue;
+    const isNew = changed.has(item);
     if (item.kind !== "file") continue;
-    const { size, mtimeNs, ctimeNs } = item.stats;
-    dataBytes += Number(size);
-    // A copy that kept its time, and a file that was renamed, show in ctime only.
-    if (mtimeNs >= sinceNs || ctimeNs >= sinceNs) newBytes += Number(size);
+    dataBytes += Number(item.stats.size);
+    if (isNew) newBytes += Number(item.stats.size);
   }
   return { dataBytes, newBytes: lastIncrementalTime === 0 ? -1 : newBytes };
 }

@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import type { InstalledBundle } from "@carryall/device";
 import { type BundleInfo, parseBundleInfo } from "@carryall/formats";
-import { BackupError, type BundleName, type clientMessages, isTransferName } from "@carryall/protocol";
+import { BackupError, type BundleName, type clientMessages } from "@carryall/protocol";
 import { measureBundles } from "../measure/measure-bundles.ts";
 import type { RunControl, RunSurroundings } from "../run/bundle-run.ts";
 import { BundleTimer } from "../run/bundle-timer.ts";
@@ -14,6 +14,7 @@ import { admitToBackup, admitToRestore } from "./admit-bundle.ts";
 import { BundleQueue, type QueuedWork } from "./bundle-queue.ts";
 import { migrateFile } from "./migrate-file.ts";
 import { openManifests } from "./open-manifests.ts";
+import { refuseWrongName } from "./refuse-wrong-name.ts";
 import type { SessionEvents } from "./session-events.ts";
 
 /** @see app_file_service: utils/include/b_resources/b_constants.h, EXT_CONNECT_MAX_COUNT */
@@ -159,7 +160,7 @@ export class Session {
   /** @throws {BackupError} `invalidArgument` for a name that is a path, or a bundle that is not in this session. */
   requestFile(bundle: string, name: string): void {
     this.#requireScenario("restore");
-    refusePath(name);
+    refuseWrongName(name);
     this.#inboxOf(bundle).request({ kind: "one", name });
   }
 
@@ -167,7 +168,7 @@ export class Session {
   requestFiles(bundle: string, names: readonly string[]): void {
     this.#requireScenario("restore");
     if (names.length === 0) throw new BackupError("invalidArgument", "Cannot hand out files: none is named");
-    for (const name of names) refusePath(name);
+    for (const name of names) refuseWrongName(name, { takesPlaces: true });
     this.#inboxOf(bundle).request({ kind: "several", names });
   }
 
@@ -191,7 +192,7 @@ export class Session {
     this.#requireScenario("restore");
     const run = this.#live.find(({ name }) => name === bundle);
     if (run === undefined) throw notInSession(bundle);
-    if (files.name !== "") refusePath(files.name);
+    if (files.name !== "") refuseWrongName(files.name);
     const roots = this.#surroundings.device.layout.sandboxRoots(run.bundle);
     const moving = migrateFile({ ...files, roots }).then(
       () => this.#events.migrated(bundle),
@@ -398,11 +399,6 @@ export class Session {
     this.#hasUnreported = false;
     this.#events.allEnd();
   }
-}
-
-function refusePath(name: string): void {
-  if (isTransferName(name)) return;
-  throw new BackupError("invalidArgument", `Cannot hand out ${JSON.stringify(name)}: it must be a bare file name`);
 }
 
 function notInSession(bundle: string): BackupError {

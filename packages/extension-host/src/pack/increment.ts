@@ -1,0 +1,132 @@
+import { lstatSync } from "node:fs";
+import type { DeletedRow, ReportRow } from "@carryall/formats";
+import { errnoNameOf, type SandboxRoots } from "@carryall/protocol";
+import { type BytePath, bytesOf, ChangedSince, displayPath, type TreeItem } from "@carryall/scan";
+import { ContentHash } from "./content-hash.ts";
+import { KnownState } from "./known-state.ts";
+import type { PackReport } from "./pack-report.ts";
+import { reportRowOf } from "./report-row-of.ts";
+
+export interface IncrementOptions {
+  readonly roots: SandboxRoots;
+  readonly lastIncrementalTime: number;
+  /** Rows of the previous backup's report. Without any, times alone decide. */
+  readonly previous: readonly ReportRow[];
+  readonly report: PackReport;
+}
+
+type FileItem = Extract<TreeItem, { kind: "file" }>;
+type DirectoryItem = Extract<TreeItem, { kind: "directory" }>;
+
+/**
+ * Decides what of a scan an increment sends, and gathers the rows of its "all files" report.
+ *
+ * Where there is a previous report, it decides: what it does not list, or lists with another type, size, mode, time or
+ * content, is sent. A file that looks the same is read again only where it may have been touched since, and sent if its
+ * content is another: rows have whole seconds, so what alone changed is the fraction of a time, nobody hears of.
+ * Where there is no report, everything that may have changed since is sent, and the rest is only listed.
+ *
+ * A folder is sent with its mode and time when it changed, and when anything that is put into it on restoring would
+ * change its time.
+ */
+export class Increment {
+  readonly #report: PackReport;
+  readonly #changed: ChangedSince;
+  readonly #known: KnownState;
+  readonly #hasPrevious: boolean;
+  readonly #hash: ContentHash;
+  readonly #rows = new Map<BytePath, ReportRow>();
+  /** Folders that something is put into on restoring. */
+  readonly #refilled = new Set<BytePath>();
+  /** What was known of the file that is being sent. */
+  #sending: { path: BytePath; row: ReportRow } | undefined;
+
+  constructor({ roots, lastIncrementalTime, previous, report }: IncrementOptions) {
+    this.#report = report;
+    this.#changed = new ChangedSince(lastIncrementalTime, roots);
+    this.#known = new KnownState(previous, roots);
+    this.#hasPrevious = previous.length > 0;
+    this.#hash = new ContentHash(report);
+  }
+
+  /** Whether a folder goes into the archives; its row is kept in any case. */
+  hasChangedFolder(item: DirectoryItem): boolean {
+    const row = this.#known.take(item.path);
+    const mayHaveChanged = this.#changed.has(item);
+    const isRefilled = this.#refilled.delete(item.path) || this.#known.hasLost(item.path);
+    if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentOf(item.path));
+    this.#rows.set(item.path, reportRowOf(item));
+    return isRefilled || (this.#hasPrevious ? !isSameFolder(row, item) : mayHaveChanged);
+  }
+
+  /** Whether a file is to be sent. Where it is not, its row is kept; where it is, {@link sent} or {@link notSent} follows. */
+  async hasChangedFile(item: FileItem): Promise<boolean> {
+    const row = this.#known.take(item.path);
+    const mayHaveChanged = this.#changed.has(item);
+    const isOther = this.#hasPrevious ? !isSameFile(row, item) : mayHaveChanged;
+    this.#sending = row === undefined ? undefined : { path: item.path, row };
+    if (isOther) return true;
+    // It looks the same; times have whole seconds, and what was touched since has to be read to be sure.
+    if (row !== undefined && !mayHaveChanged && row.sha256 !== "") {
+      this.#rows.set(item.path, reportRowOf(item, { sha256: row.sha256 }));
+      return false;
+    }
+    const sha256 = await this.#hashOf(item);
+    if (sha256 === undefined) return false;
+    if (row !== undefined && row.sha256 !== sha256) return true;
+    this.#rows.set(item.path, reportRowOf(item, { sha256 }));
+    return false;
+  }
+
+  /** @param row The file as it was packed. */
+  sent(item: FileItem, row: ReportRow): void {
+    this.#rows.set(item.path, row);
+    this.#refilled.add(parentOf(item.path));
+  }
+
+  /** The file could not be packed. What was known of it stays known, unless it is gone. */
+  notSent(item: FileItem): void {
+    if (this.#sending?.path !== item.path) return;
+    const isGone = lstatSync(bytesOf(item.hostPath), { throwIfNoEntry: false }) === undefined;
+    if (isGone) this.#known.putBack(item.path, this.#sending.row);
+    else this.#rows.set(item.path, this.#sending.row);
+  }
+
+  /** Something that the scan could not save, and why. What was known of what cannot be read stays known. */
+  skipped({ path, reason }: Extract<TreeItem, { kind: "skipped" }>): void {
+    if (reason !== "unreadable") return;
+    for (const [each, row] of this.#known.takeAllOf(path)) this.#rows.set(each, row);
+  }
+
+  /** The whole report, in byte order of the paths. Ask when the scan is over. */
+  finish(): { rows: readonly ReportRow[]; deleted: readonly DeletedRow[] } {
+    const paths = [...this.#rows.keys()].sort();
+    return { rows: paths.flatMap((path) => this.#rows.get(path) ?? []), deleted: this.#known.findDeleted() };
+  }
+
+  async #hashOf(item: FileItem): Promise<string | undefined> {
+    try {
+      return await this.#hash.of(item.hostPath);
+    } catch (error) {
+      this.#report.fileFailed(displayPath(item.path), errnoNameOf(error) ?? "EIO", "cannot be opened or read");
+      this.notSent(item);
+      return undefined;
+    }
+  }
+}
+
+function isSameFolder(row: ReportRow | undefined, item: DirectoryItem): boolean {
+  const { mode, mtimeSeconds } = reportRowOf(item);
+  return row?.isDirectory === true && row.mode === mode && row.mtimeSeconds === mtimeSeconds;
+}
+
+function isSameFile(row: ReportRow | undefined, item: FileItem): boolean {
+  const { mode, mtimeSeconds, sizeBytes } = reportRowOf(item);
+  return (
+    row?.isDirectory === false && row.mode === mode && row.mtimeSeconds === mtimeSeconds && row.sizeBytes === sizeBytes
+  );
+}
+
+function parentOf(path: BytePath): BytePath {
+  return path.slice(0, path.lastIndexOf("/")) as BytePath;
+}

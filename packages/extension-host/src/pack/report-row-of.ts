@@ -1,0 +1,24 @@
+import type { BigIntStats } from "node:fs";
+import { type ReportRow, splitTime } from "@carryall/formats";
+import { type BytePath, bytesOf } from "@carryall/scan";
+
+/** A file or folder as its row of a report says it. */
+export function reportRowOf(
+  { path, stats }: { readonly path: BytePath; readonly stats: BigIntStats },
+  { sizeBytes = Number(stats.size), sha256 = "" }: { readonly sizeBytes?: number; readonly sha256?: string } = {},
+): ReportRow {
+  return {
+    path: bytesOf(relativePath(path)),
+    mode: Number(stats.mode),
+    isDirectory: stats.isDirectory(),
+    sizeBytes,
+    mtimeSeconds: Number(splitTime(stats.mtimeNs).seconds),
+    sha256,
+    isUserTar: !stats.isDirectory() && path.endsWith(".tar"),
+  };
+}
+
+/** As reports, and the archives of increments, have it: without its leading slash. */
+export function relativePath(path: BytePath): BytePath {
+  return path.slice(1) as BytePath;
+}
