@@ -16,5 +16,7 @@ export function refuseWrongName(name: string, { takesPlaces = false } = {}): voi
 function isPlace(name: string): boolean {
   const [first, ...parts] = name.split("/");
   const isPlain = parts.every((part) => part !== "" && part !== "." && part !== "..");
-  return first === "" && parts.length > 0 && isPlain && !name.includes("\0") && Buffer.byteLength(name) <= maxPlaceBytes;
+  return (
+    first === "" && parts.length > 0 && isPlain && !name.includes("\0") && Buffer.byteLength(name) <= maxPlaceBytes
+  );
 }
