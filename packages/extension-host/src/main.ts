@@ -1,6 +1,7 @@
 import { closeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import { extensionMessages } from "@carryall/protocol";
 import { Channel, openFileTimes } from "@carryall/runtime";
 import { ExtensionHost } from "./extension-host.ts";
 import { NodeGlobals } from "./load/node-globals.ts";
@@ -30,6 +31,7 @@ process.on("unhandledRejection", (reason) => host.tellStray("a rejection that no
 host.serve();
 nodeGlobals.close();
 channel.listen();
+channel.notify(extensionMessages.ready, {});
 
 // Without a service nobody else will ever remove what lies in staging.
 function leave(): never {

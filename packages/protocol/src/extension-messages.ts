@@ -14,12 +14,24 @@ const duringBackup = "while extension/pack is under way";
 const duringRestore = "while extension/openRestoreFile is under way";
 const ignored = "the service takes note; it means nothing";
 
+export const ready = notification(
+  "extension/ready",
+  {
+    from: "extension",
+    about:
+      "The process is there and listens. Only then is it given an application's code, which might never let it listen again: it is tied to the service by then, and ends with it.",
+    when: "first, and once",
+    otherwise: "the service takes note; it means nothing",
+  },
+  empty,
+);
+
 export const load = request(
   "extension/load",
   {
     from: "service",
     about: "Everything that the process will ever know of the world, and the application that it loads.",
-    when: "first, and once",
+    when: "after extension/ready, and once",
     otherwise: "13900020 for a second one",
   },
   {

@@ -69,11 +69,24 @@ export class RunningExtension implements Extension {
     logOutput(sandboxed.stdout, log, "info");
     logOutput(sandboxed.stderr, log, "warn");
     const pidOf = () => sandboxed.findPid();
-    registerHandlers(channel, options, pidOf);
+    const { promise: isReady, resolve: onReady } = Promise.withResolvers<void>();
+    registerHandlers(
+      channel.on(messages.ready, () => onReady()),
+      options,
+      pidOf,
+    );
     channel.listen();
+    const unready = lost.then((cause) => {
+      throw cause;
+    });
+    unready.catch(() => {});
     try {
       const { className } = await withLimit(
-        untilAborted(load(channel, sandboxed, options), signal),
+        untilAborted(
+          // Not before it is there: what an endless module keeps from listening must be tied to this service by then.
+          Promise.race([isReady, unready]).then(() => load(channel, sandboxed, options)),
+          signal,
+        ),
         { clock, limitMs: timeLimits.connectMs },
         () =>
           new BackupError(
@@ -192,11 +205,12 @@ function registerHandlers(
 }
 
 async function endSandboxed(
-  { child }: SandboxedProcess,
+  { child, endRest }: SandboxedProcess,
   channel: Channel,
   { clock, device, bundle, stagingName, clearsRestored, log }: StartExtensionOptions,
 ): Promise<void> {
   const exit = await endProcess(child, { ask: () => channel.close(), stepMs: timeLimits.endChildMs, clock });
+  endRest();
   log.info("extension ended", { code: exit.code, signal: exit.signal });
   // The extension clears after itself when it can; a killed one cannot.
   removeStaging(device.layout.sandboxRoots(bundle.name), stagingName, { clearsRestored });

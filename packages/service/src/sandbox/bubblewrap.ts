@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { errnoNameOf } from "@carryall/protocol";
 import { channelOf, outputOf } from "./child-streams.ts";
 import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest } from "./sandbox-provider.ts";
 
@@ -30,6 +31,8 @@ export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
         roots: request.roots.map(({ sandboxPath }) => ({ sandboxPath, hostPath: sandboxPath })),
         codeDirectory: insideCode,
         findPid: () => onlyChildOf(info.initPid()),
+        // It dies with bwrap once it is set up; before that nothing ties the two.
+        endRest: () => info.endInit(),
       };
     },
   };
@@ -123,9 +126,24 @@ class InfoReader {
   }
 
   initPid(): number {
-    const match = /"child-pid":\s*(\d+)/.exec(this.#text);
-    if (match?.[1] === undefined) throw new Error("Cannot find the extension's process: bwrap has not named it");
-    return Number(match[1]);
+    const pid = this.#findInitPid();
+    if (pid === undefined) throw new Error("Cannot find the extension's process: bwrap has not named it");
+    return pid;
+  }
+
+  endInit(): void {
+    const pid = this.#findInitPid();
+    try {
+      // The number may be another process's by now.
+      if (pid !== undefined && readFileSync(`/proc/${pid}/comm`, "utf8") === "bwrap\n") process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if (!["ENOENT", "ESRCH"].includes(errnoNameOf(error) ?? "")) throw error;
+    }
+  }
+
+  #findInitPid(): number | undefined {
+    const [, pid] = /"child-pid":\s*(\d+)/.exec(this.#text) ?? [];
+    return pid === undefined ? undefined : Number(pid);
   }
 }
 

@@ -23,6 +23,8 @@ export interface SandboxedProcess {
   readonly codeDirectory: string;
   /** The application's own process, as the service sees it. Ask after the first answer came. */
   findPid(): number;
+  /** Ends what a wrapper that was killed while it was still setting up has left. Call it when `child` has ended. */
+  endRest(): void;
 }
 
 /** One way to run a stranger's code. Both ways pass one behaviour suite. */

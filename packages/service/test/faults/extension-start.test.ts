@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { duplexPair, PassThrough } from "node:stream";
-import { extensionMessages as messages } from "@carryall/protocol";
+import { extensionMessages as messages, timeLimits } from "@carryall/protocol";
 import { Channel, exitOf, isAlive, ManualClock, silentLog } from "@carryall/runtime";
 import { until } from "@carryall/testkit";
 import { expect, test } from "vitest";
@@ -37,6 +37,16 @@ test("what a run that died has left is removed, and the bundle then runs as if n
   bench.end();
 });
 
+test("an extension that does not say that it is there gets no application, and fails to start in time", async () => {
+  await using bench = new StartBench();
+  const loads = bench.answerLoad({ isReady: false });
+  const starting = bench.start();
+  bench.clock.wind(timeLimits.connectMs);
+  bench.end();
+  await expect(starting).rejects.toMatchObject({ code: expect.any(Number) });
+  expect(loads.count).toBe(0);
+});
+
 /** A process that does nothing, and the test in its place at the other end of its channel. */
 class StartBench implements AsyncDisposable {
   readonly home = new ThrowAwayHome();
@@ -53,6 +63,7 @@ class StartBench implements AsyncDisposable {
       roots,
       codeDirectory,
       findPid: () => this.pid,
+      endRest() {},
     }),
   };
 
@@ -60,8 +71,16 @@ class StartBench implements AsyncDisposable {
     return this.child.pid ?? 0;
   }
 
-  answerLoad(): void {
-    new Channel(this.#ends[1]).handle(messages.load, () => ({ className: "Loaded" })).listen();
+  /** @returns How often it was given an application. */
+  answerLoad({ isReady = true } = {}): { count: number } {
+    const loads = { count: 0 };
+    const channel = new Channel(this.#ends[1]).handle(messages.load, () => {
+      loads.count += 1;
+      return { className: "Loaded" };
+    });
+    channel.listen();
+    if (isReady) channel.notify(messages.ready, {});
+    return loads;
   }
 
   async start(): Promise<RunningExtension> {
