@@ -23,6 +23,17 @@ import { closeFile, keepIn, recordBackup, SessionRecord } from "./record-session
 const victim = "com.example.victim";
 const bystander = "com.example.bystander";
 
+const deaf = `import { BackupExtensionAbility } from '@kit.CoreFileKit';
+export default class Deaf extends BackupExtensionAbility {
+  // A macrotask later, so that the line is sent before nothing is any more.
+  async onBackup(): Promise<void> {
+    console.info('never again');
+    await new Promise<void>((resolve) => setTimeout(resolve, 20));
+    while (true) {}
+  }
+}
+`;
+
 describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   describe.skipIf(isMissing)("deaths", () => {
     test("an extension killed after its first tar byte ends its bundle with 13500004 and leaves the other whole", async () => {
@@ -120,6 +131,21 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
       });
 
       expect(record.events.filter((each) => each.event === "serviceDied")).toHaveLength(1);
+      expect(record.events.at(-1)).toEqual({ event: "serviceDied" });
+      await until("the extension ends with its service", () => !isAlive(extensionPid));
+    });
+
+    test("a killed service takes an extension with it that never listens again", async () => {
+      await using device = await deviceWith(sandbox, [{ bundleName: victim, source: deaf }]);
+      using backup = clientOf(device);
+      const record = new SessionRecord();
+      const session = new backup.SessionBackup(record.callbacks);
+      await session.appendBundles([victim]);
+      await until("the hook runs", () => bundleLog(device).some(({ text }) => text === "never again"));
+      const extensionPid = extensionPidOf(device, victim);
+      process.kill(servicePidOf(device), "SIGKILL");
+
+      await record.finished;
       expect(record.events.at(-1)).toEqual({ event: "serviceDied" });
       await until("the extension ends with its service", () => !isAlive(extensionPid));
     });

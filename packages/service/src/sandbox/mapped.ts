@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { channelOf, outputOf } from "./child-streams.ts";
 import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest } from "./sandbox-provider.ts";
@@ -8,10 +8,13 @@ import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest
  * accidents, not attacks: the permission model follows links that exist and does not bind SQLite.
  */
 export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
+  const wrapper = dyingWithParent();
   return {
     name: "mapped",
     start(request: SandboxRequest): SandboxedProcess {
-      const child = spawn(programs.node, [...permissions(programs, request), programs.extensionHost], {
+      const host = [programs.node, ...permissions(programs, request), programs.extensionHost];
+      const [command = programs.node, ...args] = [...wrapper, ...host];
+      const child = spawn(command, args, {
         stdio: ["ignore", "pipe", "pipe", "pipe"],
         env: programs.timeZone === undefined ? {} : { TZ: programs.timeZone },
         cwd: "/",
@@ -27,6 +30,14 @@ export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
       };
     },
   };
+}
+
+// A hook that never yields does not see that its service was killed. On Linux the kernel can be asked to end it: the
+// wrapper asks, and becomes the program that follows.
+function dyingWithParent(): readonly string[] {
+  const wrapper = ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--"] as const;
+  const [command, ...args] = wrapper;
+  return spawnSync(command, [...args, "/bin/true"], { stdio: "ignore" }).status === 0 ? wrapper : [];
 }
 
 function permissions({ extensionHost, koffiDirectories }: SandboxPrograms, request: SandboxRequest): string[] {
