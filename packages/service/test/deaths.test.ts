@@ -143,6 +143,9 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
       await session.appendBundles([victim]);
       await until("the hook runs", () => bundleLog(device).some(({ text }) => text === "never again"));
       const extensionPid = extensionPidOf(device, victim);
+      // Half a second of the processor: it is in its loop.
+      const startTicks = processorTicksOf(extensionPid);
+      await until("it does nothing else", () => processorTicksOf(extensionPid) > startTicks + 50);
       process.kill(servicePidOf(device), "SIGKILL");
 
       await record.finished;
@@ -249,6 +252,12 @@ function extensionPidOf(device: ThrowAwayDevice, bundle: string): number {
   // The application's own process, not the wrapper that made its sandbox.
   expect(readFileSync(`/proc/${pid}/cmdline`, "utf8")).toMatch(/^[^\0]*node\0/);
   return pid;
+}
+
+/** Hundredths of a second. */
+function processorTicksOf(pid: number): number {
+  const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  return Number(rest.split(" ")[11]);
 }
 
 function servicePidOf(device: ThrowAwayDevice): number {
