@@ -235,10 +235,12 @@ const holdClient = fc.boolean().map((isHolding) =>
 const pass = fc
   .tuple(fc.constantFrom(1, 500, 1000, 5000, 6000, 15_000, 25_000, 60_000, 900_000, 1_200_000), fc.boolean())
   .map(([ms, isLeap]) =>
-    command(`${isLeap ? "leap" : "pass"} ${ms} ms`, always, async (_model, bench) => {
-      // A machine that slept has everything due at once.
-      if (isLeap) bench.clock.wind(ms);
-      else await bench.pass(ms);
+    command(`${isLeap ? "leap" : "pass"} ${ms} ms`, always, async (model, bench) => {
+      // A process that was stopped has everything due at once.
+      if (isLeap) {
+        model.leapCount += 1;
+        bench.clock.wind(ms);
+      } else await bench.pass(ms);
     }),
   );
 

@@ -1,4 +1,4 @@
-import type { clientMessages } from "@carryall/protocol";
+import { type clientMessages, timeLimits } from "@carryall/protocol";
 import type { ExtensionScript } from "../memory/extension-script.ts";
 import { depsOf, planOf, refusalOf, type World } from "./world.ts";
 
@@ -42,6 +42,8 @@ export class SessionModel {
   readonly faults: string[] = [];
   /** What the client does not know yet is open, so that only the upper limits can be checked. */
   isClientHolding = false;
+  /** How often time went on without anybody getting a turn. */
+  leapCount = 0;
   isClientGone = false;
   phase: "open" | "releasing" | "released" = "open";
   readonly #nowMs: () => number;
@@ -303,6 +305,8 @@ export class SessionModel {
         if (load === "never" || load === "fails") return false;
         return isRestore ? run.isPublished && unpack !== "fails" : isComplete(files, pack);
       case 13500003:
+        // Every leap may make one answer of onProcess late, and one after three in a row ends the bundle.
+        if (hooks.onProcess !== undefined && this.leapCount > timeLimits.processStrikes) return true;
         return this.#ageOf(run) >= Math.min(run.limitMs, mayHang(hooks.onProcess) ? firstProcessMs : usualLimitMs);
       case 13500004:
         return run.isKilled;
