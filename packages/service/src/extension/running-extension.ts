@@ -205,10 +205,11 @@ function registerHandlers(
 }
 
 async function endSandboxed(
-  { child, endRest }: SandboxedProcess,
+  { child, isNamed, endRest }: SandboxedProcess,
   channel: Channel,
   { clock, device, bundle, stagingName, clearsRestored, log }: StartExtensionOptions,
 ): Promise<void> {
+  await isNamed;
   const exit = await endProcess(child, { ask: () => channel.close(), stepMs: timeLimits.endChildMs, clock });
   endRest();
   log.info("extension ended", { code: exit.code, signal: exit.signal });

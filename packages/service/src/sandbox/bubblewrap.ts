@@ -31,6 +31,7 @@ export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
         roots: request.roots.map(({ sandboxPath }) => ({ sandboxPath, hostPath: sandboxPath })),
         codeDirectory: insideCode,
         findPid: () => onlyChildOf(info.initPid()),
+        isNamed: info.isComplete,
         // It dies with bwrap once it is set up; before that nothing ties the two.
         endRest: () => info.endInit(),
       };
@@ -114,10 +115,13 @@ function moduleNameOf(directory: string): string {
 
 // bubblewrap writes one JSON object about the process it made and closes the pipe.
 class InfoReader {
+  /** Also where bwrap has ended without a word. */
+  readonly isComplete: Promise<void>;
   #text = "";
 
   constructor(child: ChildProcess) {
     const stream = child.stdio[infoFd] as Readable;
+    this.isComplete = new Promise((resolve) => stream.once("close", () => resolve()));
     stream.setEncoding("utf8");
     stream.on("data", (chunk: string) => {
       this.#text += chunk;

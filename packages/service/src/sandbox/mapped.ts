@@ -26,6 +26,7 @@ export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
         roots: request.roots,
         codeDirectory: request.codeDirectory,
         findPid: () => child.pid ?? 0,
+        isNamed: Promise.resolve(),
         endRest() {},
       };
     },

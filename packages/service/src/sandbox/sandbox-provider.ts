@@ -23,6 +23,8 @@ export interface SandboxedProcess {
   readonly codeDirectory: string;
   /** The application's own process, as the service sees it. Ask after the first answer came. */
   findPid(): number;
+  /** Resolves when a wrapper has named the process that it made, or has ended. Not to be killed before that. */
+  readonly isNamed: Promise<void>;
   /** Ends what a wrapper that was killed while it was still setting up has left. Call it when `child` has ended. */
   endRest(): void;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Device, InstalledBundle } from "@carryall/device";
@@ -127,11 +127,28 @@ class RealPlace implements ExtensionPlace {
       const roots = this.#device.layout.sandboxRoots(find(this.#device, author).name);
       return names.filter((name) => isStaged(roots, name)).map((name) => `staging ${name} of ${author}`);
     });
-    return [...this.#pids.filter(isAlive).map((pid) => `process ${pid}`), ...staged, ...timersOf(this.clock)];
+    const alive = this.#pids.filter(isAlive).map((pid) => `process ${pid}`);
+    return [...alive, ...processesNaming(this.#device.home), ...staged, ...timersOf(this.clock)];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#throwAway[Symbol.asyncDispose]();
+  }
+}
+
+// Also those that nobody has heard of: a wrapper and what it made name the application's folders in their arguments.
+function processesNaming(folder: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => (argumentsOf(pid).includes(folder) ? [`process ${pid} of ${folder}`] : []));
+}
+
+function argumentsOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    // It ended while we looked.
+    return "";
   }
 }
 

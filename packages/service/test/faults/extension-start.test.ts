@@ -63,6 +63,7 @@ class StartBench implements AsyncDisposable {
       roots,
       codeDirectory,
       findPid: () => this.pid,
+      isNamed: Promise.resolve(),
       endRest() {},
     }),
   };
