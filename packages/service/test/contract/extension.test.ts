@@ -5,7 +5,7 @@ import type { Device, InstalledBundle } from "@carryall/device";
 import { extensionHostProgram } from "@carryall/extension-host";
 import { parseBundleName } from "@carryall/protocol";
 import { isAlive, ManualClock, silentLog } from "@carryall/runtime";
-import type { SandboxName, ThrowAwayDevice } from "@carryall/testkit";
+import { type SandboxName, type ThrowAwayDevice, until } from "@carryall/testkit";
 import { describe } from "vitest";
 import type { Extension, ExtensionLaunch } from "../../src/extension/extension.ts";
 import { isStaged, stagingNameOf } from "../../src/extension/remove-staging.ts";
@@ -127,11 +127,12 @@ class RealPlace implements ExtensionPlace {
       const roots = this.#device.layout.sandboxRoots(find(this.#device, author).name);
       return names.filter((name) => isStaged(roots, name)).map((name) => `staging ${name} of ${author}`);
     });
-    const alive = this.#pids.filter(isAlive).map((pid) => `process ${pid}`);
-    return [...alive, ...processesNaming(this.#device.home), ...staged, ...timersOf(this.clock)];
+    return [...this.#pids.filter(isAlive).map((pid) => `process ${pid}`), ...staged, ...timersOf(this.clock)];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // A wrapper ends a moment before what it made has gone.
+    await until("no process is left", () => processesNaming(this.#device.home).length === 0);
     await this.#throwAway[Symbol.asyncDispose]();
   }
 }
