@@ -79,7 +79,7 @@ describe("scanTree()", () => {
     expect(new Set(found).size).toBe(found.length);
   });
 
-  // The table of reference/extension.md 2.4, and what it says of each row.
+  // How excludes match in the full scan of a device, case by case.
   test.each([
     { exclude: `${files}/cache`, gone: ["cache/a.log", "cache/b/c", "cache/b/", "cache/"] },
     { exclude: "data/storage/el2/base/files/cache", gone: ["cache/a.log", "cache/b/c", "cache/b/", "cache/"] },
