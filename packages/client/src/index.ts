@@ -26,4 +26,5 @@ export { createBackupModule } from "./create-backup-module.ts";
 export { type EnsureServiceOptions, ensureService } from "./ensure-service.ts";
 export { BusinessError } from "./error/business-error.ts";
 export { type IssueTokenOptions, issueToken } from "./issue-token.ts";
+export { failedToStart, parseReadiness } from "./link/service-readiness.ts";
 export type { ServiceProgram } from "./link/start-service.ts";

@@ -18,3 +18,4 @@ export {
   uninstallBundle,
 } from "./install-bundle.ts";
 export { type BundleRecord, codeDirectoryName, type InstalledBundle, profileName } from "./installed-bundle.ts";
+export { appLocksName } from "./read-app-locks.ts";

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BackupError, type BundleName, errnoNameOf, isBundleName } from "@carryall/protocol";
+import { BackupError, type BundleName, isBundleName } from "@carryall/protocol";
 import * as v from "valibot";
+import { readIfThere } from "./read-if-there.ts";
 
 export const bundleRecordSchema = v.object({
   formatVersion: v.literal(1),
@@ -58,14 +58,5 @@ function parseRecord(text: string, directory: string): BundleRecord {
       cause,
       hint: "Install the application again",
     });
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (errnoNameOf(error) === "ENOENT") return undefined;
-    throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseAppLocks } from "@carryall/formats";
-import { BackupError, errnoNameOf, meetingPlaceOf } from "@carryall/protocol";
+import { BackupError, meetingPlaceOf } from "@carryall/protocol";
 import { ExclusiveLock } from "@carryall/runtime";
 import type { HomeLayout } from "./home-layout.ts";
+import { readIfThere } from "./read-if-there.ts";
 
 /** The journal in which a service notes what it restores, in the folder of its own. */
 export const appLocksName = "RestoreDisposalConfig.json";
@@ -29,15 +30,6 @@ export function readAppLocks(
   throw new BackupError("ioError", `Cannot tell which applications are being restored: ${path} cannot be read`, {
     hint: `Stop the service, which then looks after it: carryall service stop --home ${layout.home}`,
   });
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (errnoNameOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 function isServed(home: string): boolean {

@@ -1,11 +1,8 @@
-import { resolve } from "node:path";
 import { backUpToDirectory } from "@carryall/keeper";
 import type { Command } from "commander";
 import * as v from "valibot";
-import { noteSandbox } from "../context/note-sandbox.ts";
-import { openBackup } from "../context/open-backup.ts";
 import type { RunCommand } from "../context/run-command.ts";
-import { ArchiveReporter } from "../output/archive-reporter.ts";
+import { moveArchive } from "./move-archive.ts";
 import { parseInfo } from "./parse-info.ts";
 
 const optionsSchema = v.object({ to: v.string(), info: v.optional(v.string()) });
@@ -18,22 +15,9 @@ export function addBackup(program: Command, run: RunCommand): void {
     .requiredOption("--to <dir>", "new, empty, or made by an earlier backup")
     .option("--info <json>", "handed to the applications' hooks", parseInfo);
   command.action((bundles: string[]) =>
-    run(command, async (context) => {
+    run(command, (context) => {
       const { to, info } = v.parse(optionsSchema, command.opts());
-      const { io } = context;
-      using backup = await openBackup(context);
-      using reporter = new ArchiveReporter(context);
-      const outcome = await backUpToDirectory(backup, {
-        directory: resolve(io.cwd, to),
-        bundles,
-        ...(info === undefined ? {} : { info }),
-        report: reporter.report,
-        signal: io.signal,
-        nowMs: io.nowMs,
-      });
-      const exitCode = reporter.conclude(outcome);
-      await noteSandbox(context);
-      return exitCode;
+      return moveArchive(backUpToDirectory, { directory: to, bundles, info }, context);
     }),
   );
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { BackupError, fromWireError, serviceReadinessSchema } from "@carryall/protocol";
-import * as v from "valibot";
+import { failedToStart, parseReadiness } from "@carryall/client";
+import { fromWireError } from "@carryall/protocol";
 import type { CommandIo } from "../command-io.ts";
 
 export interface ForegroundServiceOptions {
@@ -63,20 +63,5 @@ function readinessLine(child: ChildProcess): Promise<string | undefined> {
         pipe.destroy();
       })
       .once("close", () => resolve(undefined));
-  });
-}
-
-function parseReadiness(line: string, home: string) {
-  try {
-    return v.parse(serviceReadinessSchema, JSON.parse(line));
-  } catch (cause) {
-    throw failedToStart(home, "it said something else than that it is ready", cause);
-  }
-}
-
-function failedToStart(home: string, so: string, cause?: unknown): BackupError {
-  return new BackupError("serviceUnreachable", `Cannot start the service of ${home}: ${so}`, {
-    cause,
-    hint: `see ${home}/log/service.jsonl`,
   });
 }

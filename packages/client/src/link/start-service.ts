@@ -1,14 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import {
-  BackupError,
-  fromWireError,
-  type ServiceReadiness,
-  serviceReadinessSchema,
-  timeLimits,
-} from "@carryall/protocol";
+import { fromWireError, timeLimits } from "@carryall/protocol";
 import { type Clock, exitOf } from "@carryall/runtime";
-import * as v from "valibot";
+import { failedToStart, parseReadiness } from "./service-readiness.ts";
 
 /** How to start a service: `command ...args --home <home>`. */
 export interface ServiceProgram {
@@ -80,19 +74,4 @@ async function firstLine(pipe: Readable): Promise<string> {
     if (text.length > maxLineLength) break;
   }
   return text;
-}
-
-function parseReadiness(line: string, home: string): ServiceReadiness {
-  try {
-    return v.parse(serviceReadinessSchema, JSON.parse(line));
-  } catch (cause) {
-    throw failedToStart(home, "it said something else than that it is ready", cause);
-  }
-}
-
-function failedToStart(home: string, so: string, cause?: unknown): BackupError {
-  return new BackupError("serviceUnreachable", `Cannot start the service of ${home}: ${so}`, {
-    cause,
-    hint: `see ${home}/log/service.jsonl`,
-  });
 }

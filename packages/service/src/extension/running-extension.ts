@@ -69,22 +69,21 @@ export class RunningExtension implements Extension {
     logOutput(sandboxed.stdout, log, "info");
     logOutput(sandboxed.stderr, log, "warn");
     const pidOf = () => sandboxed.findPid();
-    const { promise: isReady, resolve: onReady } = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<void>();
+    void lost.then(ready.reject);
+    // Whoever waits for it hears of the loss; after the start nobody does.
+    ready.promise.catch(() => {});
     registerHandlers(
-      channel.on(messages.ready, () => onReady()),
+      channel.on(messages.ready, () => ready.resolve()),
       options,
       pidOf,
     );
     channel.listen();
-    const unready = lost.then((cause) => {
-      throw cause;
-    });
-    unready.catch(() => {});
     try {
       const { className } = await withLimit(
         untilAborted(
           // Not before it is there: what an endless module keeps from listening must be tied to this service by then.
-          Promise.race([isReady, unready]).then(() => load(channel, sandboxed, options)),
+          ready.promise.then(() => load(channel, sandboxed, options)),
           signal,
         ),
         { clock, limitMs: timeLimits.connectMs },
@@ -121,17 +120,15 @@ export class RunningExtension implements Extension {
     return this.#channel.isEnded;
   }
 
-  exit(): Promise<Exit> {
-    return exitOf(this.#process.child);
-  }
-
   async #explainDeath(cause: unknown): Promise<never> {
     const { bundle, device, clock } = this.#options;
     const said = cause instanceof Error ? cause.message : String(cause);
     // It may live, and is ended with the run: it said what it must not, or closed its end.
-    const exit = await withLimit(this.exit(), { clock, limitMs: timeLimits.endChildMs }, () => new Error()).catch(
-      () => undefined,
-    );
+    const exit = await withLimit(
+      exitOf(this.#process.child),
+      { clock, limitMs: timeLimits.endChildMs },
+      () => new Error(),
+    ).catch(() => undefined);
     const ended = exit === undefined ? "is cut off" : `ended on ${exit.signal ?? `code ${exit.code}`}`;
     const so = said.includes("closed the connection") ? ended : `${ended}: ${said}`;
     throw new BackupError("extensionDied", `Cannot go on with ${bundle.name}: its extension ${so}`, {

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { appLocksName } from "@carryall/device";
 import { encodeAppLocks, encodeRunJournal, parseAppLocks, parseRunJournal } from "@carryall/formats";
 import { BackupError, errnoNameOf } from "@carryall/protocol";
 import { type Log, writeFileAtomically } from "@carryall/runtime";
 import type { JournalOptions, Journals } from "./journals.ts";
 
 const runJournalName = "ClearDataConfig.json";
-const appLocksName = "RestoreDisposalConfig.json";
 
 /** What a service that ended too early has left. */
 export interface Residue {

@@ -1,11 +1,10 @@
 import { closeSync } from "node:fs";
-import { fileErrorText } from "@carryall/formats";
 import { BackupError, extensionMessages as messages, type Offer, timeLimits } from "@carryall/protocol";
-import { takeFile } from "@carryall/runtime";
 import type { DeliveredFile, DeliveredOrFailed, SessionEvents } from "../session/session-events.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
-import { errnoNumber } from "./errno-number.ts";
+import { reportFileFailure } from "./report-file-failure.ts";
 import { reportHooks } from "./report-hooks.ts";
+import { takeDelivery } from "./take-delivery.ts";
 import { withExtension } from "./with-extension.ts";
 
 export interface BackupRun extends BundleRun {
@@ -58,10 +57,7 @@ export async function runBackup(run: BackupRun, surroundings: RunSurroundings): 
       async restoreFileReady() {
         throw new BackupError("invalidArgument", "Cannot take a restore file: this is a backup");
       },
-      fileFailed({ path, errno, message }) {
-        log.warn("file failed", { bundle: bundle.name, path, errno, message });
-        events.process(bundle.name, fileErrorText(Math.floor(clock.nowMs() / 1000), errnoNumber(errno), path));
-      },
+      fileFailed: (failure) => reportFileFailure(failure, run, surroundings),
       step: () => timer.touch(),
     },
     async work(extension, over) {
@@ -112,21 +108,17 @@ async function handOver(
   file: Offer,
   report: Offer | undefined,
 ): Promise<void> {
-  const opened = open(file);
+  const opened = takeDelivery(file, "read");
   await events.fileReady(bundle, name, opened, report === undefined ? undefined : openNextTo(opened, report));
 }
 
 function openNextTo({ fd }: DeliveredFile, report: Offer): DeliveredFile {
   try {
-    return open(report);
+    return takeDelivery(report, "read");
   } catch (error) {
     closeSync(fd);
     throw error;
   }
-}
-
-function open(offer: Offer): DeliveredFile {
-  return { fd: takeFile(offer, "read"), path: offer.kind === "path" ? offer.path : "" };
 }
 
 function openAllReady(files: readonly ReadyOffer[]): DeliveredOrFailed[] {
@@ -134,7 +126,7 @@ function openAllReady(files: readonly ReadyOffer[]): DeliveredOrFailed[] {
   try {
     return files.map(({ name, file, errno = "EIO" }) => {
       if (file === undefined) return { name, errno };
-      const delivered = open(file);
+      const delivered = takeDelivery(file, "read");
       opened.push(delivered);
       return { name, file: delivered };
     });

@@ -1,13 +1,12 @@
 import { closeSync } from "node:fs";
-import { fileErrorText } from "@carryall/formats";
 import { BackupError, errnoNameOf, extensionMessages as messages, type Offer } from "@carryall/protocol";
-import { takeFile } from "@carryall/runtime";
 import type { Extension } from "../extension/extension.ts";
 import type { DeliveredFile, DeliveredOrFailed } from "../session/session-events.ts";
 import type { BundleRun, RunSurroundings } from "./bundle-run.ts";
-import { errnoNumber } from "./errno-number.ts";
+import { reportFileFailure } from "./report-file-failure.ts";
 import { reportHooks } from "./report-hooks.ts";
 import type { FileRequest, RestoreInbox } from "./restore-inbox.ts";
+import { takeDelivery } from "./take-delivery.ts";
 import { withExtension } from "./with-extension.ts";
 
 export interface RestoreRun extends BundleRun {
@@ -26,7 +25,7 @@ interface OpenedPair {
 export async function runRestore(run: RestoreRun, surroundings: RunSurroundings): Promise<boolean> {
   const { bundle, events, info, inbox, sourceVersion, control } = run;
   const { timer } = control;
-  const { clock, log } = surroundings;
+  const { log } = surroundings;
   // What the extension was asked to open, and it comes before the answer; nobody has asked where this is absent.
   let awaited: { opened?: OpenedPair } | undefined;
   return await withExtension(run, surroundings, {
@@ -44,10 +43,7 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
         }
         awaited.opened = openPair(file, manifest);
       },
-      fileFailed({ path, errno, message }) {
-        log.warn("file failed", { bundle: bundle.name, path, errno, message });
-        events.process(bundle.name, fileErrorText(Math.floor(clock.nowMs() / 1000), errnoNumber(errno), path));
-      },
+      fileFailed: (failure) => reportFileFailure(failure, run, surroundings),
       step: () => timer.touch(),
     },
     async work(extension, over) {
@@ -117,14 +113,10 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
   }
 }
 
-function open(offer: Offer): DeliveredFile {
-  return { fd: takeFile(offer, "write"), path: offer.kind === "path" ? offer.path : "" };
-}
-
 function openPair(file: Offer, report: Offer): OpenedPair {
-  const opened = open(file);
+  const opened = takeDelivery(file, "write");
   try {
-    return { file: opened, report: open(report) };
+    return { file: opened, report: takeDelivery(report, "write") };
   } catch (error) {
     closeSync(opened.fd);
     throw error;

@@ -7,7 +7,7 @@ import type { RunControl, RunSurroundings } from "../run/bundle-run.ts";
 import { BundleTimer } from "../run/bundle-timer.ts";
 import { Cancelled } from "../run/cancelled.ts";
 import { RestoreInbox } from "../run/restore-inbox.ts";
-import { type BackupRun, runBackup } from "../run/run-backup.ts";
+import { runBackup } from "../run/run-backup.ts";
 import { runRestore } from "../run/run-restore.ts";
 import { SendRate } from "../run/send-rate.ts";
 import { admitToBackup, admitToRestore } from "./admit-bundle.ts";
@@ -89,7 +89,7 @@ export class Session {
 
   /** True while a bundle waits or runs here. */
   has(bundle: string): boolean {
-    return this.#live.some((run) => run.name === bundle);
+    return this.#runsOf(bundle).length > 0;
   }
 
   /** @throws {BackupError} `invalidArgument` in a session of another kind or for another number of infos than names. */
@@ -101,7 +101,7 @@ export class Session {
         bundle,
         priority: 0,
         waitsFor: [],
-        run: (info, control) => this.#runBackup({ bundle, info, events: this.#events, control }),
+        run: (info, control) => runBackup({ bundle, info, events: this.#events, control }, this.#surroundings),
       };
     });
   }
@@ -123,7 +123,8 @@ export class Session {
           bundle,
           priority,
           waitsFor: [],
-          run: (info, control) => this.#runBackup({ bundle, info, events: this.#events, control, increment }),
+          run: (info, control) =>
+            runBackup({ bundle, info, events: this.#events, control, increment }, this.#surroundings),
           abandon: () => {
             if (previous !== undefined) closeSync(previous);
           },
@@ -190,7 +191,7 @@ export class Session {
    */
   migrate(bundle: string, files: MoveFiles): void {
     this.#requireScenario("restore");
-    const run = this.#live.find(({ name }) => name === bundle);
+    const [run] = this.#runsOf(bundle);
     if (run === undefined) throw notInSession(bundle);
     if (files.name !== "") refuseWrongName(files.name);
     const roots = this.#surroundings.device.layout.sandboxRoots(run.bundle);
@@ -203,7 +204,7 @@ export class Session {
 
   /** Ends every run of a bundle, also one that only waits. @returns What the API gives instead of throwing. */
   cancel(bundle: string): 0 | 13500012 {
-    const runs = this.#live.filter(({ name }) => name === bundle);
+    const runs = this.#runsOf(bundle);
     if (runs.length === 0) return cancelCodes.unknown;
     for (const { control } of runs) control.abort.abort(new Cancelled(bundle));
     for (const { name, forget } of this.#queue.takeWaiting(bundle)) {
@@ -219,7 +220,7 @@ export class Session {
 
   /** @returns False for a bundle that is not in this session. */
   updateTimer(bundle: string, timeoutMs: number): boolean {
-    const runs = this.#live.filter(({ name }) => name === bundle);
+    const runs = this.#runsOf(bundle);
     for (const { control } of runs) control.timer.update(timeoutMs);
     return runs.length > 0;
   }
@@ -227,7 +228,7 @@ export class Session {
   /** @returns False in a restore, and for a bundle that is not in this session. */
   updateSendRate(bundle: string, perSecond: number): boolean {
     if (this.scenario === "restore") return false;
-    const runs = this.#live.filter(({ name }) => name === bundle);
+    const runs = this.#runsOf(bundle);
     for (const { control } of runs) control.rate.set(perSecond);
     return runs.length > 0;
   }
@@ -258,8 +259,7 @@ export class Session {
 
   /** What a running bundle's own extension is asked; `undefined` where it does not run here. */
   extensionOf(bundle: string): RunControl["extension"] {
-    return this.#live.find(({ name, control }) => name === bundle && control.extension !== undefined)?.control
-      .extension;
+    return this.#runsOf(bundle).find(({ control }) => control.extension !== undefined)?.control.extension;
   }
 
   /**
@@ -374,12 +374,13 @@ export class Session {
     for (const tell of held) tell();
   }
 
-  #runBackup(run: BackupRun): Promise<boolean> {
-    return runBackup(run, this.#surroundings);
+  // In order of their appends.
+  #runsOf(bundle: string): LiveRun[] {
+    return this.#live.filter(({ name }) => name === bundle);
   }
 
   #inboxOf(bundle: string): RestoreInbox {
-    const inboxes = this.#live.flatMap(({ name, inbox }) => (name === bundle && inbox !== undefined ? [inbox] : []));
+    const inboxes = this.#runsOf(bundle).flatMap(({ inbox }) => inbox ?? []);
     const inbox = inboxes.find((each) => !each.isPublished) ?? inboxes.at(-1);
     if (inbox === undefined) throw notInSession(bundle);
     return inbox;
