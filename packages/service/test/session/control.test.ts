@@ -6,6 +6,7 @@ import type { BackupModule } from "@carryall/client";
 import { parseBundleName } from "@carryall/protocol";
 import { type ThrowAwayDevice, until } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
+import { beginRestore } from "../begin-restore.ts";
 import { clientOf } from "../client-of.ts";
 import { deviceWith } from "../fixture-devices.ts";
 import { closeFile, keepIn, recordBackup, SessionRecord } from "../record-session.ts";
@@ -69,12 +70,7 @@ describe("cancel()", () => {
   test("of a restore unlocks the application and leaves its files as they are", async () => {
     await using device = await deviceWith(sandbox, [{ bundleName: one }]);
     using backup = clientOf(device);
-    const record = new SessionRecord();
-    const session = new backup.SessionRestore(record.callbacks);
-    const { fd } = await backup.getLocalCapabilities();
-    await session.appendBundles(fd, [one]);
-    closeSync(fd);
-    await until("it has begun", () => record.of(one).length === 1);
+    const { session, record } = await beginRestore(backup, one);
     expect(lockedOn(device)).toContain(one);
     expect(session.cancel(one)).toBe(0);
     await record.finished;
@@ -126,12 +122,7 @@ describe("time limits, on a wound clock,", () => {
     await using device = await deviceWith(sandbox, [{ bundleName: one }]);
     await using service = await startWoundService(device);
     using backup = clientOf(device);
-    const record = new SessionRecord();
-    const session = new backup.SessionRestore(record.callbacks);
-    const { fd } = await backup.getLocalCapabilities();
-    await session.appendBundles(fd, [one]);
-    closeSync(fd);
-    await until("it has begun", () => record.of(one).length === 1);
+    const { session, record } = await beginRestore(backup, one);
     await service.wind(15 * 60_000);
     await record.finished;
     expect(record.events).toEqual([

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { backupPermission, type ClientIdentity } from "@carryall/protocol";
 import { readLog, until } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
+import { beginRestore } from "../begin-restore.ts";
 import { clientOf, clientWith, tokenOf } from "../client-of.ts";
 import { deviceWith } from "../fixture-devices.ts";
 import { closeFile, SessionRecord } from "../record-session.ts";
@@ -84,12 +85,7 @@ describe("cleanBundleTempDir()", () => {
   test("leaves one that is being restored alone", async () => {
     await using device = await deviceWith(sandbox, [{ bundleName: one }]);
     using backup = clientOf(device);
-    const record = new SessionRecord();
-    const session = new backup.SessionRestore(record.callbacks);
-    const { fd } = await backup.getLocalCapabilities();
-    await session.appendBundles(fd, [one]);
-    closeSync(fd);
-    await until("it has begun", () => record.of(one).length === 1);
+    const { session } = await beginRestore(backup, one);
     expect(await session.cleanBundleTempDir(one)).toBe(false);
     await session.release();
   });
