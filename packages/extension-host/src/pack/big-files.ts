@@ -50,7 +50,7 @@ export class BigFiles {
 
   open(item: FileItem): Added {
     const { isIncrement } = this.#form;
-    const path = bytesOf(isIncrement ? relativePath(item.path) : item.path);
+    const path = bytesOf(isIncrement ? relativePath(item.savedPath) : item.savedPath);
     const sha256Hex = (bytes: Uint8Array) => hash("sha256", bytes, "hex");
     const name = bigFileName(path, this.#names, sha256Hex, { hasExtension: !isIncrement });
     this.#names.add(name);
@@ -64,7 +64,7 @@ export class BigFiles {
       const stats = clonePath === undefined ? fstatSync(fd, { bigint: true }) : item.stats;
       if (clonePath === undefined) this.#live.push({ path: item.path, hostPath: item.hostPath, stats });
       const sha256 = this.#hash(fd);
-      const row = isIncrement ? reportRowOf({ path: item.path, stats }, { sha256 }) : undefined;
+      const row = isIncrement ? reportRowOf({ savedPath: item.savedPath, stats }, { sha256 }) : undefined;
       // In a set without tars small ones come here too, by the thousand.
       if (BigFiles.isBig(item)) this.#report.step("fileHashed", name, Number(stats.size));
       return {
@@ -88,7 +88,7 @@ export class BigFiles {
               mtimeNs: stats.mtimeNs,
             },
             isBigFile: true,
-            isUserTar: item.path.endsWith(".tar"),
+            isUserTar: item.savedPath.endsWith(".tar"),
             sha256,
           },
         },

@@ -51,45 +51,45 @@ export class Increment {
 
   /** Whether a folder goes into the archives; its row is kept in any case. */
   hasChangedFolder(item: DirectoryItem): boolean {
-    const row = this.#known.take(item.path);
+    const row = this.#known.take(item.savedPath);
     const mayHaveChanged = this.#changed.has(item);
-    const isRefilled = this.#refilled.delete(item.path) || this.#known.hasLost(item.path);
-    if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentOf(item.path));
-    this.#rows.set(item.path, reportRowOf(item));
+    const isRefilled = this.#refilled.delete(item.savedPath) || this.#known.hasLost(item.savedPath);
+    if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentOf(item.savedPath));
+    this.#rows.set(item.savedPath, reportRowOf(item));
     return isRefilled || (this.#hasPrevious ? !isSameFolder(row, item) : mayHaveChanged);
   }
 
   /** Whether a file is to be sent. Where it is not, its row is kept; where it is, {@link sent} or {@link notSent} follows. */
   async hasChangedFile(item: FileItem): Promise<boolean> {
-    const row = this.#known.take(item.path);
+    const row = this.#known.take(item.savedPath);
     const mayHaveChanged = this.#changed.has(item);
     const isOther = this.#hasPrevious ? !isSameFile(row, item) : mayHaveChanged;
-    this.#sending = row === undefined ? undefined : { path: item.path, row };
+    this.#sending = row === undefined ? undefined : { path: item.savedPath, row };
     if (isOther) return true;
     // It looks the same; times have whole seconds, and what was touched since has to be read to be sure.
     if (row !== undefined && !mayHaveChanged && row.sha256 !== "") {
-      this.#rows.set(item.path, reportRowOf(item, { sha256: row.sha256 }));
+      this.#rows.set(item.savedPath, reportRowOf(item, { sha256: row.sha256 }));
       return false;
     }
     const sha256 = await this.#hashOf(item);
     if (sha256 === undefined) return false;
     if (row !== undefined && row.sha256 !== sha256) return true;
-    this.#rows.set(item.path, reportRowOf(item, { sha256 }));
+    this.#rows.set(item.savedPath, reportRowOf(item, { sha256 }));
     return false;
   }
 
   /** @param row The file as it was packed. */
   sent(item: FileItem, row: ReportRow): void {
-    this.#rows.set(item.path, row);
-    this.#refilled.add(parentOf(item.path));
+    this.#rows.set(item.savedPath, row);
+    this.#refilled.add(parentOf(item.savedPath));
   }
 
   /** The file could not be packed. What was known of it stays known, unless it is gone. */
   notSent(item: FileItem): void {
-    if (this.#sending?.path !== item.path) return;
+    if (this.#sending?.path !== item.savedPath) return;
     const isGone = lstatSync(bytesOf(item.hostPath), { throwIfNoEntry: false }) === undefined;
-    if (isGone) this.#known.putBack(item.path, this.#sending.row);
-    else this.#rows.set(item.path, this.#sending.row);
+    if (isGone) this.#known.putBack(item.savedPath, this.#sending.row);
+    else this.#rows.set(item.savedPath, this.#sending.row);
   }
 
   /** Something that the scan could not save, and why. What was known of what cannot be read stays known. */

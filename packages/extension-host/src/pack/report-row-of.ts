@@ -4,17 +4,17 @@ import { type BytePath, bytesOf } from "@carryall/scan";
 
 /** A file or folder as its row of a report says it. */
 export function reportRowOf(
-  { path, stats }: { readonly path: BytePath; readonly stats: BigIntStats },
+  { savedPath, stats }: { readonly savedPath: BytePath; readonly stats: BigIntStats },
   { sizeBytes = Number(stats.size), sha256 = "" }: { readonly sizeBytes?: number; readonly sha256?: string } = {},
 ): ReportRow {
   return {
-    path: bytesOf(relativePath(path)),
+    path: bytesOf(relativePath(savedPath)),
     mode: Number(stats.mode),
     isDirectory: stats.isDirectory(),
     sizeBytes,
     mtimeSeconds: Number(splitTime(stats.mtimeNs).seconds),
     sha256,
-    isUserTar: !stats.isDirectory() && path.endsWith(".tar"),
+    isUserTar: !stats.isDirectory() && savedPath.endsWith(".tar"),
   };
 }
 

@@ -99,7 +99,7 @@ export class TarSlices {
     // A file whose time changed between scan and read may need a record more or less in its header.
     if (final.length !== header.length) this.#buffer.copyWithin(this.#filled + final.length, at, at + read.bytes);
     this.#buffer.set(final, this.#filled);
-    const row = this.#form.isIncrement ? this.#rowOf(item.path, read, this.#filled + final.length) : undefined;
+    const row = this.#form.isIncrement ? this.#rowOf(item.savedPath, read, this.#filled + final.length) : undefined;
     this.#filled += final.length + read.bytes;
     const padding = tarPadding(read.bytes);
     this.#buffer.fill(0, this.#filled, this.#filled + padding);
@@ -107,14 +107,14 @@ export class TarSlices {
     return row === undefined ? { bytes: read.bytes } : { bytes: read.bytes, row };
   }
 
-  #nameOf({ path }: SavedItem): Buffer {
-    return bytesOf(this.#form.isIncrement ? relativePath(path) : path);
+  #nameOf({ savedPath }: SavedItem): Buffer {
+    return bytesOf(this.#form.isIncrement ? relativePath(savedPath) : savedPath);
   }
 
   // Of what was packed, whatever the scan saw.
-  #rowOf(path: BytePath, { bytes, stats }: { bytes: number; stats: BigIntStats }, at: number): ReportRow {
+  #rowOf(savedPath: BytePath, { bytes, stats }: { bytes: number; stats: BigIntStats }, at: number): ReportRow {
     const sha256 = hash("sha256", this.#buffer.subarray(at, at + bytes), "hex");
-    return reportRowOf({ path, stats }, { sizeBytes: bytes, sha256 });
+    return reportRowOf({ savedPath, stats }, { sizeBytes: bytes, sha256 });
   }
 
   // A file that changes while it is read is read again; one that never holds still is saved as it was last seen.

@@ -63,7 +63,7 @@ function* scanDirectory(path: BytePath, hostPath: BytePath, stats: BigIntStats, 
     if (scope.isOutside(childPath)) continue;
     yield* scanEntry(childPath, joinBytePath(hostPath, entry.name), scope);
   }
-  yield { kind: "directory", path, hostPath, stats };
+  yield { kind: "directory", path, savedPath: path, hostPath, stats };
 }
 
 function* scanEntry(path: BytePath, hostPath: BytePath, scope: Scope): Generator<TreeItem> {
@@ -81,7 +81,7 @@ function* scanEntry(path: BytePath, hostPath: BytePath, scope: Scope): Generator
 }
 
 function classify(path: BytePath, hostPath: BytePath, stats: BigIntStats): TreeItem {
-  if (stats.isFile()) return { kind: "file", path, hostPath, stats };
+  if (stats.isFile()) return { kind: "file", path, savedPath: path, hostPath, stats };
   return { kind: "skipped", path, reason: specialKind(stats) };
 }
 

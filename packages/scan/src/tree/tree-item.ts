@@ -13,8 +13,17 @@ export type SkipReason =
   | "outsideSandbox"
   | "badPattern";
 
+interface SavedItem {
+  /** Where it lies in the sandbox. */
+  readonly path: BytePath;
+  /** Where a restore puts it: another place where `compatibleDirMapping` says so. */
+  readonly savedPath: BytePath;
+  readonly hostPath: BytePath;
+  readonly stats: BigIntStats;
+}
+
 /** What a scan finds, with a directory after everything in it. */
 export type TreeItem =
-  | { readonly kind: "file"; readonly path: BytePath; readonly hostPath: BytePath; readonly stats: BigIntStats }
-  | { readonly kind: "directory"; readonly path: BytePath; readonly hostPath: BytePath; readonly stats: BigIntStats }
+  | ({ readonly kind: "file" } & SavedItem)
+  | ({ readonly kind: "directory" } & SavedItem)
   | { readonly kind: "skipped"; readonly path: BytePath; readonly reason: SkipReason; readonly errno?: string };

@@ -1,0 +1,2 @@
+/** @type {readonly import("./catalogue.d.mts").Mutation[]} */
+export const profileFaults = [];
