@@ -1,4 +1,5 @@
 // The faults of the original, one by one, as changes to our code: what tools/mutate.mjs puts back.
+import { commandLineFaults } from "./command-line-faults.mjs";
 import { incrementFaults } from "./increment-faults.mjs";
 import { lifeCycleFaults } from "./life-cycle-faults.mjs";
 import { packFaults } from "./pack-faults.mjs";
@@ -14,4 +15,5 @@ export const catalogue = [
   ...packFaults,
   ...incrementFaults,
   ...unpackFaults,
+  ...commandLineFaults,
 ];

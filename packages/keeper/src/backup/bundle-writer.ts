@@ -56,7 +56,7 @@ export class BundleWriter {
   async commit(nowMs: () => number): Promise<void> {
     try {
       const { bundle } = this.tally;
-      await checkFolder(this.#folder, { bundle, content: false, signal: new AbortController().signal });
+      checkFolder(this.#folder, { bundle });
       writeFileSync(join(this.#folder, resultFileName), resultText(this.tally.outcomeAt(nowMs())), { mode: 0o600 });
       await syncFiles(this.#folder);
       swapFolder(this.#directory, bundle);

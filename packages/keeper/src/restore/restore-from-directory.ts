@@ -37,7 +37,7 @@ export async function restoreFromDirectory(
   signal.throwIfAborted();
   using archive = openArchive(directory, options.bundles ?? []);
   const run = new RestoreRun({ directory, report, nowMs });
-  const damaged = await checkBundles(archive.bundles, run, options);
+  const damaged = checkBundles(archive.bundles, run, directory);
   const bundles = run.expectedBundles;
   report({ kind: "planned", bundles, totalBytes: run.totalBytes });
   for (const [bundle, error] of damaged) run.refuse(bundle, error);
@@ -58,17 +58,12 @@ export async function restoreFromDirectory(
 }
 
 /** @returns What is wrong with those that are not as their manifests say. */
-async function checkBundles(
-  bundles: readonly string[],
-  run: RestoreRun,
-  { directory, signal }: RestoreOptions,
-): Promise<Map<string, unknown>> {
+function checkBundles(bundles: readonly string[], run: RestoreRun, directory: string): Map<string, unknown> {
   const damaged = new Map<string, unknown>();
   for (const bundle of bundles) {
     try {
-      run.expect(bundle, await checkFolder(join(directory, bundle), { bundle, content: true, signal }));
+      run.expect(bundle, checkFolder(join(directory, bundle), { bundle }));
     } catch (error) {
-      signal.throwIfAborted();
       damaged.set(bundle, error);
     }
   }

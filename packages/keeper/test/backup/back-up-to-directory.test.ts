@@ -97,6 +97,19 @@ describe("backUpToDirectory()", () => {
     expect(existsSync(join(directory, "com.example.one"))).toBe(false);
   });
 
+  test.each(["../outside", "/outside", "a/b", ".."])(
+    "fails a bundle whose service names a file %j, and writes nothing anywhere",
+    async (name) => {
+      backup.install({ name: "com.example.one", files: { ...good, [name]: "text" } });
+      expect((await run()).bundles[0]).toMatchObject({
+        result: "failed",
+        error: { message: expect.stringContaining(name) },
+      });
+      expect(readdirSync(directory)).toEqual(["localCapabilities.json"]);
+      expect(existsSync(join(directory, "../outside"))).toBe(false);
+    },
+  );
+
   test("tells files that were left out as problems of a bundle that is whole without them", async () => {
     const errorInfo = { errorCode: "28", errorMessage: "/data/storage/el2/base/files/a" };
     const processText = JSON.stringify({ processResult: { timeInfo: "1", errorInfo } });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,18 +61,6 @@ describe("restoreFromDirectory()", () => {
       ["com.example.fine", undefined, undefined],
     ]);
     expect([...backup.published.keys()]).toEqual(["com.example.fine"]);
-  });
-
-  test("fails a bundle whose big file has another hash", async () => {
-    const sha256 = createHash("sha256").update("other one").digest("hex");
-    const [item] = JSON.parse(manifestOf({ "big.bin": "big bytes" }));
-    archive("com.example.one", {
-      "big.bin": "big bytes",
-      "manage.json": JSON.stringify([{ ...item, carryall: { sha256 } }]),
-    });
-    const { bundles } = await run();
-    expect(bundles[0]?.error).toMatchObject({ code: 13500008, message: expect.stringContaining("big.bin") });
-    expect(backup.published.size).toBe(0);
   });
 
   test("names the directory where a named bundle is missing, and refuses what is no archive", async () => {
