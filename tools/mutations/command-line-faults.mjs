@@ -22,7 +22,7 @@ export const commandLineFaults = [
     row: "W43",
     file: `${keeper}/src/archive/check-folder.ts`,
     find: "name !== resultFileName && name !== manifestFileName",
-    replace: "name !== `${resultFileName}.no` && name !== manifestFileName",
+    replace: "(resultFileName.length === 0 || name !== manifestFileName)",
     test: restore("sends every file but the result, manage.json last, and publishes"),
   },
   {
