@@ -33,6 +33,25 @@ declare module "@ohos.file.fs" {
     listNum?: number;
     filter?: Filter;
   }
+  export interface RandomAccessFileOptions {
+    start?: number;
+    /** Where the streams of the file end. */
+    end?: number;
+  }
+  export interface Progress {
+    readonly processedSize: number;
+    readonly totalSize: number;
+  }
+  export interface CopyOptions {
+    progressListener?: (progress: Progress) => void;
+    copySignal?: fileIo.TaskSignal;
+  }
+  export interface WatchEvent {
+    readonly fileName: string;
+    /** Bits of inotify's. */
+    readonly event: number;
+    readonly cookie: number;
+  }
   export interface ConflictFiles {
     srcFile: string;
     destFile: string;
@@ -139,6 +158,29 @@ declare module "@ohos.file.fs" {
       write(buffer: ArrayBuffer | string, options: WriteOptions, callback: AsyncCallback<number>): void;
       writeSync(buffer: ArrayBuffer | string, options?: WriteOptions): number;
       close(): void;
+      getReadStream(): ReadStream;
+      getWriteStream(): WriteStream;
+    }
+    class TaskSignal {
+      /** Fails with 13900047 where nothing is being copied with it. */
+      cancel(): void;
+      /** Resolves with the path of what was copied last. */
+      onCancel(): Promise<string>;
+    }
+    /** A new content takes the old one's place whole, when it is finished. */
+    class AtomicFile {
+      constructor(path: string);
+      getBaseFile(): File;
+      openRead(): ReadStream;
+      readFully(): ArrayBuffer;
+      startWrite(): WriteStream;
+      finishWrite(): void;
+      failWrite(): void;
+      delete(): void;
+    }
+    interface Watcher {
+      start(): void;
+      stop(): void;
     }
     interface ReadStreamOptions {
       start?: number;
@@ -263,9 +305,29 @@ declare module "@ohos.file.fs" {
     function createRandomAccessFile(file: string | File, mode?: number): Promise<RandomAccessFile>;
     function createRandomAccessFile(file: string | File, callback: AsyncCallback<RandomAccessFile>): void;
     function createRandomAccessFile(file: string | File, mode: number, callback: AsyncCallback<RandomAccessFile>): void;
-    function createRandomAccessFileSync(file: string | File, mode?: number): RandomAccessFile;
+    function createRandomAccessFile(
+      file: string | File,
+      mode: number,
+      options: RandomAccessFileOptions,
+    ): Promise<RandomAccessFile>;
+    function createRandomAccessFileSync(
+      file: string | File,
+      mode?: number,
+      options?: RandomAccessFileOptions,
+    ): RandomAccessFile;
     function createReadStream(path: string, options?: ReadStreamOptions): ReadStream;
     function createWriteStream(path: string, options?: WriteStreamOptions): WriteStream;
+    /** Between URIs: a file, or what is in a directory. */
+    function copy(srcUri: string, destUri: string, options?: CopyOptions): Promise<void>;
+    function copy(srcUri: string, destUri: string, callback: AsyncCallback<void>): void;
+    function copy(srcUri: string, destUri: string, options: CopyOptions, callback: AsyncCallback<void>): void;
+    /** Linux only. @param events Bits of inotify's. */
+    function createWatcher(path: string, events: number, listener: (event: WatchEvent) => void): Watcher;
+    /** Linux only. */
+    function getxattr(path: string, key: string): Promise<string>;
+    function getxattrSync(path: string, key: string): string;
+    function setxattr(path: string, key: string, value: string): Promise<void>;
+    function setxattrSync(path: string, key: string, value: string): void;
     function dup(fd: number): File;
     function lseek(fd: number, offset: number, whence?: WhenceType): number;
     /** @param mtime Milliseconds. */

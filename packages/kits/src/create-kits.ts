@@ -1,17 +1,26 @@
 import { BackupExtensionAbility } from "./ability/backup-extension-ability.ts";
 import { canIUse } from "./ability/can-i-use.ts";
 import { createBackupStub } from "./ability/create-backup-stub.ts";
+import type { Area } from "./context/area-mode.ts";
 import { BackupExtensionContext } from "./context/backup-extension-context.ts";
 import { Context, type ContextOptions } from "./context/context.ts";
 import { UIAbilityContext } from "./context/ui-ability-context.ts";
+import { usualDevice } from "./device/device-facts.ts";
 import { Descriptors } from "./file-io/descriptors.ts";
 import { kitTable } from "./kit-table.ts";
+import type { KitFactory, KitTable, KitWorld } from "./kit-world.ts";
 import type { KitsOptions } from "./kits-options.ts";
+import { loadMoreKits } from "./load-more-kits.ts";
 import { createConsole } from "./log/create-console.ts";
+import { moreKitNames } from "./more-kit-names.ts";
 import { SandboxFiles } from "./sandbox/sandbox-files.ts";
 import { createStub } from "./stub/create-stub.ts";
 import { isPlatformSpecifier } from "./stub/is-platform-specifier.ts";
 import { withStubs } from "./stub/with-stubs.ts";
+import { serveTasks, type TaskPort } from "./task-pool/serve-tasks.ts";
+import { TaskRuns } from "./task-pool/task-runs.ts";
+import type { FunctionAddress } from "./task-pool/task-threads.ts";
+import { umbrellaKits } from "./umbrella-kits.ts";
 
 /** What one application's process gives to that application's code. */
 export interface Kits {
@@ -30,6 +39,13 @@ export interface Kits {
   createAbilityContext(): UIAbilityContext;
   /** Makes a descriptor that was opened elsewhere the application's: fileIo refuses all others. Closing is the application's. */
   adoptDescriptor(fd: number): void;
+  /**
+   * Makes this the application in a thread that `TaskThreads.startWorker` started: runs the tasks that come through
+   * `port`.
+   *
+   * @param functionAt Gives the function that the other thread means; loading its module may run an application's code.
+   */
+  serveTasks(port: TaskPort, functionAt: (address: FunctionAddress) => unknown): void;
   readonly BackupExtensionAbility: typeof BackupExtensionAbility;
   /** What an application finds in its global scope besides the language. */
   readonly globals: KitGlobals;
@@ -43,10 +59,21 @@ export interface KitGlobals {
 
 /** The platform for one application: nothing is shared between two calls, and a module is made when first asked for. */
 export function createKits(options: KitsOptions): Kits {
-  const { application, writeLog, createBackup = createBackupStub } = options;
+  const { application, writeLog, loadMore = loadMoreKits } = options;
   const descriptors = new Descriptors();
-  const files = new SandboxFiles(options.roots, { allowsHostPaths: options.allowsHostPaths === true });
-  const table = kitTable({ files, bundleName: application.bundleName, writeLog, descriptors, createBackup });
+  const world: KitWorld = {
+    application,
+    writeLog,
+    descriptors,
+    files: new SandboxFiles(options.roots, { allowsHostPaths: options.allowsHostPaths === true }),
+    createBackup: options.createBackup ?? createBackupStub,
+    device: options.device ?? usualDevice,
+    permissions: new Set(options.permissions),
+    tasks: options.tasks,
+    taskRuns: new TaskRuns(),
+  };
+  const table = kitTable(world);
+  let moreTable: KitTable | undefined;
   const namespaces = new Map<string, object>();
   let context: Context | undefined;
 
@@ -57,7 +84,9 @@ export function createKits(options: KitsOptions): Kits {
   };
 
   const createNamespace = (specifier: string): object => {
-    const factory = table.get(specifier);
+    const handedOut = umbrellaKits[specifier];
+    if (handedOut !== undefined) return asModule(createUmbrella(specifier, handedOut));
+    const factory = factoryOf(specifier);
     if (factory !== undefined) {
       const members = factory((other, name) => Reflect.get(resolve(other), name));
       return asModule(withStubs(specifier, { default: withStubs(specifier, members), ...members }));
@@ -69,6 +98,23 @@ export function createKits(options: KitsOptions): Kits {
     return asModule(withStubs(specifier, { default: createStub(specifier) }));
   };
 
+  const factoryOf = (specifier: string): KitFactory | undefined => {
+    if (moreKitNames.has(specifier)) moreTable ??= loadMore().moreKits(world);
+    return table.get(specifier) ?? moreTable?.get(specifier);
+  };
+
+  // Each export is looked up when it is read: an umbrella would otherwise make all that is under it.
+  const createUmbrella = (specifier: string, handedOut: Readonly<Record<string, string>>): object => {
+    const members = {};
+    for (const [name, origin] of Object.entries(handedOut)) {
+      const [module = "", member = "default"] = origin.split("#");
+      const get = () => Reflect.get(resolve(module), member);
+      Object.defineProperty(members, name, { get, enumerable: true, configurable: true });
+    }
+    const namespace = withStubs(specifier, members);
+    return Object.defineProperty(namespace, "default", { value: withStubs(specifier, members), enumerable: true });
+  };
+
   const createContext = <T extends Context>(Kind: new (contextOptions: ContextOptions) => T): T => {
     const identity = application;
     const applicationContext = new Context({ identity, moduleName: undefined });
@@ -78,12 +124,16 @@ export function createKits(options: KitsOptions): Kits {
   };
   const createExtensionContext = () => createContext(BackupExtensionContext);
 
+  const contextWithArea = (area: Area) => Object.assign(createExtensionContext(), { area });
+
   return {
     resolve,
-    has: (specifier) => table.has(specifier),
+    has: (specifier) => specifier in umbrellaKits || table.has(specifier) || moreKitNames.has(specifier),
     createExtensionContext,
     createAbilityContext: () => createContext(UIAbilityContext),
     adoptDescriptor: (fd) => descriptors.adopt(fd),
+    serveTasks: (port, functionAt) =>
+      serveTasks(port, { runs: world.taskRuns, functionAt, createContext: contextWithArea }),
     BackupExtensionAbility,
     globals: { console: createConsole(writeLog), getContext: () => context ?? createExtensionContext(), canIUse },
   };

@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { moreKitNames } from "../src/more-kit-names.ts";
+import { moreKits } from "../src/more-kits.ts";
+import { umbrellaKits } from "../src/umbrella-kits.ts";
 import { membersOf } from "./members-of.ts";
 import { openSandbox } from "./open-sandbox.ts";
 
@@ -28,7 +31,14 @@ test("resolve() gives the same namespace each time, and one identity under all n
 test("resolve() gives a namespace of stubs for a platform name that is not here, and refuses other names", () => {
   using sandbox = openSandbox("mapped");
   const { kits } = sandbox;
-  for (const specifier of ["@ohos.bluetooth", "@kit.ArkUI", "@hms.core.push", "@system.router", "libentry.so"]) {
+  for (const specifier of [
+    "@ohos.bluetooth",
+    "@kit.ArkUI",
+    "@hms.core.push",
+    "@arkts.math.Decimal",
+    "@system.router",
+    "libentry.so",
+  ]) {
     expect(kits.has(specifier)).toBe(false);
     expect(() => membersOf(kits.resolve(specifier)).anything?.()).toThrow(
       expect.objectContaining({ code: 801, message: `${specifier} anything: Capability not supported` }),
@@ -47,7 +57,7 @@ test("resolve() gives stubs for members that a kit lacks, and no namespace is a 
   expect(await Promise.resolve(namespace)).toBe(namespace);
   expect(() => membersOf(Reflect.get(namespace, "picker")).open?.()).toThrow("@kit.CoreFileKit picker.open");
   const fileIo = membersOf(Reflect.get(namespace, "fileIo"));
-  expect(() => fileIo.createWatcher?.("/a", 1)).toThrow("@ohos.file.fs createWatcher: Capability not supported");
+  expect(() => fileIo.noSuchMember?.("/a", 1)).toThrow("@ohos.file.fs noSuchMember: Capability not supported");
 });
 
 test("the backup kit tells an extension 202, whatever it calls", () => {
@@ -56,6 +66,50 @@ test("the backup kit tells an extension 202, whatever it calls", () => {
   const refused = expect.objectContaining({ code: 202 });
   expect(() => backup.getLocalCapabilities?.()).toThrow(refused);
   expect(() => backup.SessionBackup && new backup.SessionBackup({})).toThrow(refused);
+});
+
+test("what a @kit.* module hands out is what its own module gives, and no stub", () => {
+  using sandbox = openSandbox("mapped");
+  const { kits } = sandbox;
+  for (const [kit, members] of Object.entries(umbrellaKits)) {
+    for (const [name, origin] of Object.entries(members)) {
+      const [module = "", member = "default"] = origin.split("#");
+      expect(kits.has(module), origin).toBe(true);
+      const given: unknown = Reflect.get(kits.resolve(kit), name);
+      if (!isStubOnPurpose(name)) expect(String(given), `${kit} ${name}`).not.toMatch(/^\[stub/);
+      expect(given).toBe(Reflect.get(kits.resolve(module), member));
+      expect(Reflect.get(Reflect.get(kits.resolve(kit), "default"), name)).toBe(given);
+    }
+  }
+});
+
+// An extension gets no backup kit, and the abilities and tasks of files are not all here.
+function isStubOnPurpose(name: string): boolean {
+  return name === "backup" || name === "TaskSignal";
+}
+
+test("the list of the modules that are loaded late names all of them, and no other", () => {
+  using sandbox = openSandbox("mapped");
+  const made: string[][] = [];
+  const { kits } = openSandbox("mapped", {
+    loadMore: () => ({
+      moreKits: (world) => {
+        const table = moreKits(world);
+        made.push([...table.keys()]);
+        return table;
+      },
+    }),
+  });
+  kits.resolve("@kit.CoreFileKit");
+  expect(Reflect.get(kits.resolve("@kit.CoreFileKit"), "fileIo")).toBeDefined();
+  expect(made).toEqual([]);
+  kits.resolve("@ohos.util");
+  kits.resolve("@ohos.url");
+  expect(made.map((names) => names.toSorted())).toEqual([[...moreKitNames].toSorted()]);
+  for (const name of moreKitNames) {
+    const namespace = sandbox.kits.resolve(name);
+    expect(String(Reflect.get(namespace, "default")), name).not.toMatch(/^\[stub/);
+  }
 });
 
 test("createKits() shares nothing between two calls", () => {

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SandboxRoots } from "@carryall/protocol";
 import { createKits, type Kits } from "../src/create-kits.ts";
+import type { KitsOptions } from "../src/kits-options.ts";
 import type { LogLine } from "../src/log/log-line.ts";
+import * as moreKits from "../src/more-kits.ts";
 
 export interface Sandbox extends Disposable {
   readonly kits: Kits;
@@ -17,7 +19,7 @@ export interface Sandbox extends Disposable {
 }
 
 /** A throw-away application sandbox; `identity` stands for real mounts, `mapped` for translated paths. */
-export function openSandbox(kind: "identity" | "mapped"): Sandbox {
+export function openSandbox(kind: "identity" | "mapped", options: Partial<KitsOptions> = {}): Sandbox {
   const folder = mkdtempSync(join(tmpdir(), "carryall-kits-"));
   const hostBase = join(folder, "app/el2/base");
   const outside = join(folder, "outside");
@@ -36,7 +38,14 @@ export function openSandbox(kind: "identity" | "mapped"): Sandbox {
     versionCode: 3,
     versionName: "1.2.0",
   };
-  const kits = createKits({ roots, application, writeLog: (line) => lines.push(line) });
+  const kits = createKits({
+    roots,
+    application,
+    writeLog: (line) => lines.push(line),
+    // The same source as the test's, and not what was compiled from it.
+    loadMore: () => moreKits,
+    ...options,
+  });
   return {
     kits,
     roots,

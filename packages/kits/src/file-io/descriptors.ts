@@ -18,8 +18,11 @@ interface Descriptor {
   readonly sandboxPath: string;
   readonly flags: number;
   readonly isSeekable: boolean;
-  /** Where the next read or write without a position happens. Node has no lseek, so the kernel's own is never used. */
-  offset: number;
+  /**
+   * Where the next read or write without a position happens; one for all duplicates. Node has no lseek, so the kernel's
+   * own is never used.
+   */
+  readonly position: { offset: number };
 }
 
 export interface OpenOptions {
@@ -37,13 +40,18 @@ export class Descriptors {
 
   open({ hostPath, sandboxPath, flags }: OpenOptions): number {
     const fd = openSync(hostPath, flags, createdFileMode);
-    this.#open.set(fd, { sandboxPath, flags, isSeekable: isSeekable(fstatSync(fd)), offset: 0 });
+    this.#open.set(fd, { sandboxPath, flags, isSeekable: isSeekable(fstatSync(fd)), position: { offset: 0 } });
     return fd;
   }
 
   /** Takes in a descriptor that was opened elsewhere and is now the application's, positioned at 0. */
   adopt(fd: number): void {
-    this.#open.set(fd, { sandboxPath: "", flags: constants.O_RDWR, isSeekable: isSeekable(fstatSync(fd)), offset: 0 });
+    this.#open.set(fd, {
+      sandboxPath: "",
+      flags: constants.O_RDWR,
+      isSeekable: isSeekable(fstatSync(fd)),
+      position: { offset: 0 },
+    });
   }
 
   /** @throws {BusinessError} 13900008 for what is not open. The same holds for every method here. */
@@ -71,8 +79,8 @@ export class Descriptors {
   read(fd: number, target: Uint8Array, position?: number): number {
     const descriptor = this.#get(fd);
     if (!descriptor.isSeekable) return readSync(fd, target, 0, target.length, null);
-    const count = readSync(fd, target, 0, target.length, position ?? descriptor.offset);
-    if (position === undefined) descriptor.offset += count;
+    const count = readSync(fd, target, 0, target.length, position ?? descriptor.position.offset);
+    if (position === undefined) descriptor.position.offset += count;
     return count;
   }
 
@@ -80,13 +88,13 @@ export class Descriptors {
   write(fd: number, source: Uint8Array, position?: number): number {
     const descriptor = this.#get(fd);
     const isPositioned = descriptor.isSeekable && (descriptor.flags & constants.O_APPEND) === 0;
-    const start = position ?? descriptor.offset;
+    const start = position ?? descriptor.position.offset;
     for (let written = 0; written < source.length; ) {
       written += writeSync(fd, source, written, source.length - written, isPositioned ? start + written : null);
     }
     // Linux appends whatever the position; afterwards the position is at the end.
-    if (!isPositioned) descriptor.offset = descriptor.isSeekable ? fstatSync(fd).size : 0;
-    else if (position === undefined) descriptor.offset = start + source.length;
+    if (!isPositioned) descriptor.position.offset = descriptor.isSeekable ? fstatSync(fd).size : 0;
+    else if (position === undefined) descriptor.position.offset = start + source.length;
     return source.length;
   }
 
@@ -99,19 +107,22 @@ export class Descriptors {
   seek(fd: number, offset: number, origin: "start" | "current" | "end"): number {
     const descriptor = this.#get(fd);
     if (!descriptor.isSeekable) throw fileError("ESPIPE");
-    const base = { start: 0, current: descriptor.offset, end: fstatSync(fd).size }[origin];
+    const base = { start: 0, current: descriptor.position.offset, end: fstatSync(fd).size }[origin];
     if (base + offset < 0) throw fileError("EINVAL");
-    descriptor.offset = base + offset;
-    return descriptor.offset;
+    descriptor.position.offset = base + offset;
+    return descriptor.position.offset;
   }
 
-  /** A second descriptor of the same file, with a position of its own. Linux only. */
+  /** A second descriptor of the same file, at the same position: moving one moves the other. Linux only. */
   duplicate(fd: number): number {
-    const { sandboxPath, flags } = this.#get(fd);
+    const original = this.#get(fd);
+    const { sandboxPath, flags } = original;
     // Through /proc, because Node has no dup; the file may have been unlinked since.
     const kept =
       flags & ~(constants.O_CREAT | constants.O_TRUNC | (constants.O_EXCL ?? 0) | (constants.O_NOFOLLOW ?? 0));
-    return this.open({ hostPath: `/proc/self/fd/${fd}`, sandboxPath, flags: kept });
+    const copy = this.open({ hostPath: `/proc/self/fd/${fd}`, sandboxPath, flags: kept });
+    this.#open.set(copy, original);
+    return copy;
   }
 
   #get(fd: number): Descriptor {

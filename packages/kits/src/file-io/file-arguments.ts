@@ -3,14 +3,18 @@ import { fileError } from "../errors/file-error.ts";
 import { checkInteger, type IntegerLimits } from "./check-integer.ts";
 import { encodingOf } from "./encoding-of.ts";
 import { OpenFile } from "./open-file.ts";
+import { pathOfUri } from "./path-of-uri.ts";
 
 /**
- * The arguments of one fileIo call, checked as they are taken. Whatever is wrong is 13900020, thrown at once.
+ * The arguments of one fileIo call, checked as they are taken. Whatever is wrong is 13900020, thrown at once: more of
+ * them than the call has is wrong, too.
  */
 export class FileArguments {
   readonly #values: readonly unknown[];
 
-  constructor(values: readonly unknown[]) {
+  /** @param maxCount How many the call takes, without a callback. */
+  constructor(values: readonly unknown[], maxCount: number) {
+    if (values.length > maxCount) throw fileError("EINVAL");
     this.#values = values;
   }
 
@@ -19,7 +23,7 @@ export class FileArguments {
   }
 
   text(index: number, fallback?: string): string {
-    const value = this.#values[index] ?? fallback;
+    const value = this.#values[index] === undefined ? fallback : this.#values[index];
     if (typeof value !== "string") throw fileError("EINVAL");
     return value;
   }
@@ -40,6 +44,11 @@ export class FileArguments {
 
   fd(index: number): number {
     return this.integer(index, { min: 0 });
+  }
+
+  /** Any number: the call finds out itself whether that is open. */
+  anyNumber(index: number): number {
+    return this.integer(index);
   }
 
   /** A `File`, or the number of one. */
@@ -73,6 +82,18 @@ export class FileArguments {
     const value = this.#values[index];
     if (typeof value !== "string") return checkBuffer(value);
     return Buffer.from(value, encodingOf(this.options(optionsIndex).encoding, ["utf-8", "utf-16"]));
+  }
+
+  /** A path, or a URI of the application's own files. */
+  pathOrUri(index: number, bundleName: string): string {
+    return pathOfUri(this.path(index), bundleName);
+  }
+
+  /** Options where nothing else may stand in their place. */
+  strictOptions(index: number): Readonly<Record<string, unknown>> {
+    const value = this.#values[index];
+    if (value !== undefined && (typeof value !== "object" || value === null)) throw fileError("EINVAL");
+    return this.options(index);
   }
 
   /** What is no object counts as absent: the docs themselves pass `'utf8'` where options belong. */

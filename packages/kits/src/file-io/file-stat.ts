@@ -1,4 +1,5 @@
 import type { BigIntStats } from "node:fs";
+import { takeNothing } from "./take-nothing.ts";
 
 const permissionBits = 0o777n;
 const nsPerSecond = 1_000_000_000n;
@@ -60,31 +61,38 @@ export class FileStat {
     return localLocation;
   }
 
-  isFile(): boolean {
+  isFile(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isFile();
   }
 
-  isDirectory(): boolean {
+  isDirectory(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isDirectory();
   }
 
-  isSymbolicLink(): boolean {
+  isSymbolicLink(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isSymbolicLink();
   }
 
-  isBlockDevice(): boolean {
+  isBlockDevice(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isBlockDevice();
   }
 
-  isCharacterDevice(): boolean {
+  isCharacterDevice(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isCharacterDevice();
   }
 
-  isFIFO(): boolean {
+  isFIFO(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isFIFO();
   }
 
-  isSocket(): boolean {
+  isSocket(...args: readonly unknown[]): boolean {
+    takeNothing(args);
     return this.#stats.isSocket();
   }
 }

@@ -1,6 +1,7 @@
 import type { SandboxFiles } from "../sandbox/sandbox-files.ts";
 import type { Descriptors } from "./descriptors.ts";
 import type { FileLocks } from "./file-locks.ts";
+import type { GetNativeFiles } from "./native/lazy-native-files.ts";
 
 /** What every fileIo function works on. */
 export interface FileWorld {
@@ -8,4 +9,5 @@ export interface FileWorld {
   readonly descriptors: Descriptors;
   readonly locks: FileLocks;
   readonly bundleName: string;
+  readonly getNative: GetNativeFiles;
 }

@@ -3,6 +3,7 @@ import { defineAsyncCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once, waiting } from "../calls/work.ts";
 import { fileError, toFileError } from "../errors/file-error.ts";
 import type { FileLocks, LockKind } from "./file-locks.ts";
+import { takeNothing } from "./take-nothing.ts";
 
 export interface OpenFileOptions {
   readonly fd: number;
@@ -23,20 +24,26 @@ export class OpenFile {
     defineSyncCalls(
       this,
       {
-        tryLock: (exclusive) => {
-          const kind = lockKindOf(exclusive);
+        tryLock: (...args) => {
+          const kind = lockKindOf(args);
           return once(() => locks.tryLock(this.fd, kind));
         },
-        unlock: () => once(() => locks.unlock(this.fd)),
-        getParent: () => once(() => posix.dirname(this.path)),
+        unlock: (...args) => {
+          takeNothing(args);
+          return once(() => locks.unlock(this.fd));
+        },
+        getParent: (...args) => {
+          takeNothing(args);
+          return once(() => posix.dirname(this.path));
+        },
       },
       toFileError,
     );
     defineAsyncCalls(
       this,
       {
-        lock: (exclusive) => {
-          const kind = lockKindOf(exclusive);
+        lock: (...args) => {
+          const kind = lockKindOf(args);
           return waiting(() => locks.lock(this.fd, kind));
         },
       },
@@ -69,7 +76,8 @@ export class OpenFile {
   }
 }
 
-function lockKindOf(exclusive: unknown): LockKind {
+function lockKindOf([exclusive, ...others]: readonly unknown[]): LockKind {
+  takeNothing(others);
   if (exclusive !== undefined && typeof exclusive !== "boolean") throw fileError("EINVAL");
   return exclusive === true ? "exclusive" : "shared";
 }

@@ -1,5 +1,6 @@
 import { defineCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
+import { BusinessError } from "../errors/business-error.ts";
 import { unsupportedError } from "../errors/unsupported-error.ts";
 import { checkStoreName } from "../sandbox/check-store-name.ts";
 import { contextDirectory } from "../sandbox/context-directory.ts";
@@ -29,7 +30,7 @@ export function createPreferencesKit(files: SandboxFiles): object {
         const path = pathOf(context, options);
         return once(() => {
           const hostPath = locate(path);
-          const preferences = cache.get(hostPath) ?? new Preferences(new PreferencesFile(hostPath));
+          const preferences = cache.get(hostPath) ?? new Preferences(new PreferencesFile(() => hostPath));
           cache.set(hostPath, preferences);
           return preferences;
         });
@@ -45,7 +46,7 @@ export function createPreferencesKit(files: SandboxFiles): object {
         return once(() => {
           const hostPath = locate(path);
           cache.delete(hostPath);
-          new PreferencesFile(hostPath).remove();
+          new PreferencesFile(() => hostPath).remove();
         });
       },
     },
@@ -54,12 +55,18 @@ export function createPreferencesKit(files: SandboxFiles): object {
   return kit;
 }
 
+// Groups of applications that share data are made by a market, and none made this one a member.
+function noSuchGroup(): BusinessError {
+  return new BusinessError(15501002, "The data group id is not valid.");
+}
+
 // The second argument is the name, or an object with it.
 function pathOf(context: unknown, options: unknown): string {
   const isObject = typeof options === "object" && options !== null;
   if (isObject && Reflect.get(options, "storageType") === StorageType.GSKV) {
     throw unsupportedError("@ohos.data.preferences StorageType.GSKV");
   }
+  if (isObject && Reflect.get(options, "dataGroupId")) throw noSuchGroup();
   const name = checkStoreName(isObject ? Reflect.get(options, "name") : options);
   return `${contextDirectory(context, "preferencesDir")}/${name}`;
 }

@@ -12,10 +12,15 @@ const fileMode = 0o660;
  * cut short, and `.broken`, one that could not be read.
  */
 export class PreferencesFile {
-  readonly #hostPath: string;
+  readonly #locate: () => string;
 
-  constructor(hostPath: string) {
-    this.#hostPath = hostPath;
+  /** @param locate Gives the host path, each time it is needed: what may not be written may still be asked for. */
+  constructor(locate: () => string) {
+    this.#locate = locate;
+  }
+
+  get #hostPath(): string {
+    return this.#locate();
   }
 
   /** An unreadable file is put aside as `.broken`; the backup takes its place, or nothing does. */

@@ -12,17 +12,24 @@ import { loadValue, type StoredValue, storeValue } from "./stored-value.ts";
 
 type ChangeListener = (key: string) => void;
 
+export interface PreferencesOptions {
+  /** A value of another type than the fallback's is as if it were not there. */
+  readonly givesFallbackKind?: boolean;
+}
+
 /**
  * The entries of one preferences file, in memory until `flush`.
  *
  * @see interface_sdk-js: api/@ohos.data.preferences.d.ts
  */
 export class Preferences {
+  readonly #givesFallbackKind: boolean;
   readonly #entries: Map<string, StoredValue>;
   readonly #listeners = new Set<ChangeListener>();
   #changedKeys: string[] = [];
 
-  constructor(file: PreferencesFile) {
+  constructor(file: Pick<PreferencesFile, "read" | "write">, { givesFallbackKind = false }: PreferencesOptions = {}) {
+    this.#givesFallbackKind = givesFallbackKind;
     const entries = file.read();
     this.#entries = entries;
     defineCalls(
@@ -30,7 +37,7 @@ export class Preferences {
       {
         get: (key, fallback) => {
           const name = checkKey(key);
-          return once(() => this.#get(name) ?? fallback);
+          return once(() => this.#get(name, fallback) ?? fallback);
         },
         getAll: () => once(() => this.#getAll()),
         has: (key) => {
@@ -73,14 +80,18 @@ export class Preferences {
 
   /** Without a listener all of them go. */
   off(kind: unknown, listener?: unknown): void {
-    if (typeof kind !== "string") throw parameterError("The type must be 'change'.");
-    if (listener === undefined && kind === "change") this.#listeners.clear();
-    else if (isListener(listener)) this.#listeners.delete(listener);
+    if (!isChangeKind(kind)) throw parameterError("The type must be 'change'.");
+    if (listener !== undefined && listener !== null && !isListener(listener)) {
+      throw parameterError("The callback must be a function.");
+    }
+    if (isListener(listener)) this.#listeners.delete(listener);
+    else if (kind === "change") this.#listeners.clear();
   }
 
-  #get(key: string): unknown {
+  #get(key: string, fallback: unknown): unknown {
     const stored = this.#entries.get(key);
-    return stored === undefined ? undefined : loadValue(stored);
+    const value = stored === undefined ? undefined : loadValue(stored);
+    return this.#givesFallbackKind && typeof value !== typeof fallback ? undefined : value;
   }
 
   #getAll(): object {
@@ -105,6 +116,10 @@ export class Preferences {
 }
 
 Object.setPrototypeOf(Preferences.prototype, stubPrototype("@ohos.data.preferences Preferences"));
+
+function isChangeKind(kind: unknown): boolean {
+  return kind === "change" || kind === "multiProcessChange" || kind === "dataChange";
+}
 
 function isListener(value: unknown): value is ChangeListener {
   return typeof value === "function";

@@ -30,6 +30,11 @@ export class ConnectionPool {
     return connection;
   }
 
+  /** A connection that nobody shares; whoever asks for it closes it. */
+  openAlone(hostPath: string): Connection {
+    return new Connection({ hostPath, isReadOnly: false, sqlite: process.getBuiltinModule("node:sqlite") });
+  }
+
   /** Closes the connection with its last user. */
   release(hostPath: string): void {
     const shared = this.#shared.get(hostPath);

@@ -1,3 +1,4 @@
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { createAuthorizer } from "./create-authorizer.ts";
 import { ResultSet } from "./result-set.ts";
@@ -20,21 +21,17 @@ export interface Outcome {
 
 /** One open database file: statements, and transactions that nest. */
 export class Connection {
-  readonly #database: DatabaseSync;
+  readonly #hostPath: string;
   readonly #isReadOnly: boolean;
+  readonly #sqlite: Sqlite;
+  #database: DatabaseSync;
   #depth = 0;
 
   constructor({ hostPath, isReadOnly, sqlite }: ConnectionOptions) {
+    this.#hostPath = hostPath;
     this.#isReadOnly = isReadOnly;
-    this.#database = new sqlite.DatabaseSync(hostPath, { readOnly: isReadOnly, timeout: 2000, allowExtension: false });
-    try {
-      // As on a device; writers then do not shut out readers.
-      if (!isReadOnly) this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-      this.#database.setAuthorizer(createAuthorizer(sqlite.constants));
-    } catch (error) {
-      this.#database.close();
-      throw error;
-    }
+    this.#sqlite = sqlite;
+    this.#database = this.#openDatabase();
   }
 
   /** Runs one statement to its end. What follows it in the text is not run, as on a device. */
@@ -58,6 +55,35 @@ export class Connection {
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
     return new ResultSet(names, asRows(statement.all(...binds)));
+  }
+
+  /** All that the work does, or nothing. */
+  atOnce<T>(work: (connection: Connection) => T): T {
+    this.begin();
+    try {
+      const result = work(this);
+      this.commit();
+      return result;
+    } catch (error) {
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** Writes the whole database, as it is now, to another file of the machine; one that is there goes. */
+  copyTo(hostPath: string): void {
+    rmSync(hostPath, { force: true });
+    this.#unguarded(() => this.#database.prepare("VACUUM INTO ?").run(hostPath));
+  }
+
+  /** Makes this database what that file holds. @throws {BusinessError} 14800010 where there is none. */
+  replaceBy(hostPath: string): void {
+    if (!existsSync(hostPath)) throw storeError("invalidPath");
+    if (this.#depth > 0) throw storeError("inner", "A transaction is running.");
+    this.#database.close();
+    for (const suffix of ["-wal", "-shm"]) rmSync(`${this.#hostPath}${suffix}`, { force: true });
+    copyFileSync(hostPath, this.#hostPath);
+    this.#database = this.#openDatabase();
   }
 
   begin(): void {
@@ -88,6 +114,31 @@ export class Connection {
     // Without it a backup of the file alone would miss what still is in the journal.
     if (!this.#isReadOnly) this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#database.close();
+  }
+
+  #openDatabase(): DatabaseSync {
+    const { DatabaseSync, constants } = this.#sqlite;
+    const options = { readOnly: this.#isReadOnly, timeout: 2000, allowExtension: false };
+    const database = new DatabaseSync(this.#hostPath, options);
+    try {
+      // As on a device; writers then do not shut out readers.
+      if (!this.#isReadOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+      database.setAuthorizer(createAuthorizer(constants));
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  // For SQL of ours, which may name another file.
+  #unguarded(work: () => void): void {
+    this.#database.setAuthorizer(null);
+    try {
+      work();
+    } finally {
+      this.#database.setAuthorizer(createAuthorizer(this.#sqlite.constants));
+    }
   }
 }
 

@@ -14,10 +14,9 @@ import { ConnectionPool } from "./connection-pool.ts";
 import { RdbPredicates } from "./rdb-predicates.ts";
 import { RdbStore } from "./rdb-store.ts";
 import { toStoreError } from "./sqlite-error.ts";
+import { storeConstants } from "./store-constants.ts";
 import { storeError } from "./store-error.ts";
-
-const SecurityLevel = Object.freeze({ S1: 1, S2: 2, S3: 3, S4: 4 });
-const ColumnType = Object.freeze({ NULL: 0, INTEGER: 1, REAL: 2, TEXT: 3, BLOB: 4 });
+import { TransactionType } from "./transaction.ts";
 
 export interface RelationalStoreOptions {
   readonly files: SandboxFiles;
@@ -27,13 +26,23 @@ export interface RelationalStoreOptions {
 /** `@ohos.data.relationalStore`. Databases are at `<databaseDir>/rdb/<name>` of the context that is given. */
 export function createRelationalStore({ files, writeLog }: RelationalStoreOptions): object {
   const pool = new ConnectionPool();
-  const kit = withStubs("@ohos.data.relationalStore", { SecurityLevel, ConflictResolution, ColumnType, RdbPredicates });
+  const kit = withStubs("@ohos.data.relationalStore", {
+    ...storeConstants,
+    ConflictResolution,
+    TransactionType,
+    RdbPredicates,
+    isVectorSupported: () => false,
+  });
   defineAsyncCalls(
     kit,
     {
       getRdbStore: (context, config) => {
         const path = pathOf(context, config);
-        if (!Object.values(SecurityLevel).some((level) => level === Reflect.get(Object(config), "securityLevel"))) {
+        if (
+          !Object.values(storeConstants.SecurityLevel).some(
+            (level) => level === Reflect.get(Object(config), "securityLevel"),
+          )
+        ) {
           throw parameterError("The securityLevel must be one of SecurityLevel.");
         }
         const isReadOnly = Reflect.get(Object(config), "isReadOnly") === true;
@@ -41,7 +50,12 @@ export function createRelationalStore({ files, writeLog }: RelationalStoreOption
           if (Reflect.get(Object(config), "encrypt") === true) warnOfPlainText(path, writeLog);
           const hostPath = locate(files, path);
           const connection = pool.open(hostPath, isReadOnly);
-          return new RdbStore({ connection, release: () => pool.release(hostPath) });
+          return new RdbStore({
+            connection,
+            release: () => pool.release(hostPath),
+            openAnother: () => pool.openAlone(hostPath),
+            locateBackup: (backup) => locate(files, posix.join(posix.dirname(path), checkStoreName(backup))),
+          });
         });
       },
       deleteRdbStore: (context, config) => {

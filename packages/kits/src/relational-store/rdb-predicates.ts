@@ -17,6 +17,7 @@ export class RdbPredicates {
   #needsAnd = false;
   #isDistinct = false;
   #groups: readonly string[] = [];
+  #having: { readonly text: string; readonly binds: readonly SQLInputValue[] } | undefined;
   #index = "";
   #limit: number | undefined;
   #offset: number | undefined;
@@ -94,6 +95,14 @@ export class RdbPredicates {
     return this.#compare(field, `NOT IN (${placeholders(values)})`, ...values);
   }
 
+  inValues(field: string, values: readonly unknown[]): this {
+    return this.in(field, values);
+  }
+
+  notInValues(field: string, values: readonly unknown[]): this {
+    return this.notIn(field, values);
+  }
+
   isNull(field: string): this {
     return this.#compare(field, "IS NULL");
   }
@@ -143,6 +152,22 @@ export class RdbPredicates {
     return this;
   }
 
+  /** For the groups of `groupBy`. */
+  having(conditions: string, args: readonly unknown[] = []): this {
+    if (!Array.isArray(args)) throw parameterError("The arguments must be an array.");
+    this.#having = { text: checkField(conditions), binds: args.map(toSqlite) };
+    return this;
+  }
+
+  /** There is no other device: all rows are this one's. */
+  inDevices(_devices: readonly string[]): this {
+    return this;
+  }
+
+  inAllDevices(): this {
+    return this;
+  }
+
   distinct(): this {
     this.#isDistinct = true;
     return this;
@@ -178,6 +203,11 @@ export class RdbPredicates {
     return this.#binds;
   }
 
+  /** The values of `selectSql`. */
+  get selectBinds(): readonly SQLInputValue[] {
+    return [...this.#binds, ...(this.#having?.binds ?? [])];
+  }
+
   /** @param columns Absent or empty for all. */
   selectSql(columns: readonly string[] = []): string {
     const parts = [
@@ -186,6 +216,7 @@ export class RdbPredicates {
       this.#index === "" ? "" : ` INDEXED BY ${this.#index}`,
       this.whereClause(),
       this.#groups.length === 0 ? "" : ` GROUP BY ${this.#groups.join(", ")}`,
+      this.#having === undefined ? "" : ` HAVING ${this.#having.text}`,
       this.#orders.length === 0 ? "" : ` ORDER BY ${this.#orders.join(", ")}`,
       // SQLite has no OFFSET without a LIMIT; -1 means none.
       this.#limit === undefined && this.#offset === undefined ? "" : ` LIMIT ${this.#limit ?? -1}`,

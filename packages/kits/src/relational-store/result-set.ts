@@ -26,6 +26,11 @@ export class ResultSet {
   #index = beforeFirst;
   #isClosed = false;
 
+  /** All of them, whichever the pointer is at. */
+  static rowsOf(set: ResultSet): readonly Row[] {
+    return set.#rows;
+  }
+
   constructor(names: readonly string[], rows: readonly Row[]) {
     this.#names = names;
     this.#rows = rows;
@@ -39,6 +44,13 @@ export class ResultSet {
         getRows: (count, position) => {
           const maxCount = checkCount(count);
           return once(() => this.#takeRows(maxCount, typeof position === "number" ? position : undefined));
+        },
+        getRowsData: (count, position) => {
+          const maxCount = checkCount(count);
+          return once(() => {
+            const rows = this.#takeRows(maxCount, typeof position === "number" ? position : undefined);
+            return { rowIndexes: rows.map((_, index) => index), rowData: rows.map((row) => Object.values(row)) };
+          });
         },
         getColumnType: (column) =>
           once(() => {
@@ -159,6 +171,19 @@ export class ResultSet {
   /** As the database has it; a whole number beyond 2^53 is a bigint. */
   getValue(index: number): unknown {
     return fromSqlite(this.#cell(index));
+  }
+
+  getColumnNames(): string[] {
+    return this.columnNames;
+  }
+
+  /** The same as `getRow`; only threads tell them apart. */
+  getSendableRow(): object {
+    return this.getRow();
+  }
+
+  getCurrentRowData(): unknown[] {
+    return this.#currentRow().map(fromSqlite);
   }
 
   getRow(): object {

@@ -2,10 +2,11 @@ import { lstatSync, readlinkSync } from "node:fs";
 import { posix } from "node:path";
 import { type SandboxRoots, toHostPath, toSandboxPath } from "@carryall/protocol";
 import { fileError } from "../errors/file-error.ts";
+import { currentPath } from "./current-path.ts";
 
 export interface LocateOptions {
   /** What a path outside the sandbox is: `ENOENT` for what should be there, `EACCES` for what is to be made. */
-  readonly outside?: "ENOENT" | "EACCES";
+  readonly outside?: "ENOENT" | "EACCES" | "EEXIST";
   /** False where the operation is on a link itself and not on what it points to. Default true. */
   readonly followsLast?: boolean;
 }
@@ -40,13 +41,30 @@ export class SandboxFiles {
    * @throws {BusinessError} 13900002 or 13900012 outside the sandbox; 13900012 where a link leads out of it; 13900020
    * for a NUL byte; 13900033 for a circle of links.
    */
-  locate(sandboxPath: string, { outside = "ENOENT", followsLast = true }: LocateOptions = {}): string {
-    if (sandboxPath === "") throw fileError("ENOENT");
-    if (sandboxPath.includes("\0")) throw fileError("EINVAL");
+  locate(givenPath: string, { outside = "ENOENT", followsLast = true }: LocateOptions = {}): string {
+    if (givenPath === "") throw fileError("ENOENT");
+    if (givenPath.includes("\0")) throw fileError("EINVAL");
+    const sandboxPath = currentPath(givenPath);
     const hostPath = toHostPath(this.#roots, sandboxPath);
     if (hostPath === undefined && this.#allowsHostPaths) return sandboxPath;
     if (hostPath === undefined) throw fileError(outside);
     return this.#isMapped ? this.#follow(posix.resolve("/", sandboxPath), followsLast) : hostPath;
+  }
+
+  /** False for what is in none of the sandbox's directories. Links are not followed. */
+  isInside(sandboxPath: string): boolean {
+    return toHostPath(this.#roots, sandboxPath) !== undefined;
+  }
+
+  /** True for what the sandbox's directories lie in: `/`, `/data`, `/data/storage` and the like. */
+  isAboveRoots(sandboxPath: string): boolean {
+    const prefix = `${posix.resolve("/", sandboxPath).replace(/\/$/, "")}/`;
+    return this.#roots.some((root) => root.sandboxPath.startsWith(prefix));
+  }
+
+  /** The directory of the sandbox that a host path lies in: on a device each of them is a mount of its own. */
+  rootOf(hostPath: string): string | undefined {
+    return this.#roots.find((root) => hostPath === root.hostPath || hostPath.startsWith(`${root.hostPath}/`))?.hostPath;
   }
 
   /** True for a directory that the sandbox is made of; a device has something mounted there. */

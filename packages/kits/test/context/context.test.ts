@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Area, AreaMode } from "../../src/context/area-mode.ts";
 import { backupDirectory } from "../../src/context/backup-directory.ts";
+import type { Context } from "../../src/context/context.ts";
 import { codeOf } from "../code-of.ts";
 import { openSandbox } from "../open-sandbox.ts";
 
@@ -40,6 +41,52 @@ test("getApplicationContext() gives one context without a module, with an area o
   expect(application.getApplicationContext()).toBe(application);
   expect(application.filesDir).toBe("/data/storage/el2/base/files");
   expect(application.databaseDir).toBe("/data/storage/el2/database");
+});
+
+test.each(levels)(
+  "every context follows its own area %i: the module's, the application's and another module's",
+  (area, level) => {
+    using sandbox = openSandbox("mapped");
+    const context = sandbox.kits.createExtensionContext();
+    const application = context.getApplicationContext();
+    const library = context.createModuleContext("library");
+    for (const each of [application, library]) each.area = area;
+    expect(pathsOf(application)).toEqual([
+      `/data/storage/${level}/base/files`,
+      `/data/storage/${level}/base/cache`,
+      `/data/storage/${level}/base/temp`,
+      `/data/storage/${level}/base/preferences`,
+      `/data/storage/${level}/database`,
+    ]);
+    expect(pathsOf(library)).toEqual([
+      `/data/storage/${level}/base/haps/library/files`,
+      `/data/storage/${level}/base/haps/library/cache`,
+      `/data/storage/${level}/base/haps/library/temp`,
+      `/data/storage/${level}/base/haps/library/preferences`,
+      `/data/storage/${level}/database/library`,
+    ]);
+    expect(pathsOf(context.createAreaModeContext(area))[0]).toBe(`/data/storage/${level}/base/haps/entry/files`);
+    expect(context.filesDir).toBe("/data/storage/el2/base/haps/entry/files");
+    expect(context.getApplicationContext().area).toBe(area);
+  },
+);
+
+test("createModuleContext() belongs to the same application, and takes no empty name", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  const library = context.createModuleContext("library");
+  expect(library.getApplicationContext()).toBe(context.getApplicationContext());
+  expect(library.resourceDir).toBe("/data/storage/el1/bundle/library/resources/resfile");
+  for (const name of ["", undefined, 5]) expect(codeOf(() => context.createModuleContext(name as string))).toBe(401);
+});
+
+test("getContext() gives the extension's own context, whatever component asks", () => {
+  using sandbox = openSandbox("mapped");
+  const context = sandbox.kits.createExtensionContext();
+  expect(sandbox.kits.globals.getContext()).toBe(context);
+  expect(sandbox.kits.globals.getContext({})).toBe(context);
+  context.area = AreaMode.EL5;
+  expect(sandbox.kits.globals.getContext().filesDir).toBe("/data/storage/el5/base/haps/entry/files");
 });
 
 test("createAreaModeContext() gives a context of that area and leaves its own alone; what is no area is 401", () => {
@@ -92,3 +139,7 @@ test("createAbilityContext() gives the context of a program's main ability, whic
   expect(context.abilityInfo).toMatchObject({ bundleName: "com.example.notes", moduleName: "entry" });
   expect(kits.globals.getContext()).toBe(context);
 });
+
+function pathsOf({ filesDir, cacheDir, tempDir, preferencesDir, databaseDir }: Context): string[] {
+  return [filesDir, cacheDir, tempDir, preferencesDir, databaseDir];
+}

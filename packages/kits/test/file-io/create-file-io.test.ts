@@ -86,7 +86,7 @@ describe.each(["identity", "mapped"] as const)("fileIo with %s roots", (kind) =>
     const failure = membersOf(fs.open?.(`${base}/none`));
     await expect(failure).rejects.toMatchObject({
       code: 13900002,
-      message: `No such file or directory Open failed, path is: ${base}/none`,
+      message: "No such file or directory",
     });
     if (kind === "mapped") {
       expect(String(await Promise.resolve(failure).catch((error: unknown) => error))).not.toContain(sandbox.hostBase);
@@ -320,19 +320,19 @@ describe.each(["identity", "mapped"] as const)("fileIo with %s roots", (kind) =>
     file.setFilePointer?.(1);
     expect(file.writeSync?.("E")).toBe(1);
     expect(Number(file.filePointer)).toBe(2);
-    file.closeSync?.();
+    file.close?.();
     expect(textOf("s")).toBe("hEllo");
   });
 
   test("createReadStream() and createWriteStream() carry bytes and know no host path", async () => {
     const writing = fs.createWriteStream?.(`${base}/w`) as NodeJS.WritableStream & { path: string };
     await new Promise<void>((resolve) => writing.end("streamed", resolve));
-    const reading = fs.createReadStream?.(`${base}/w`, { start: 2, end: 5 }) as AsyncIterable<Uint8Array> & {
+    const reading = fs.createReadStream?.(`${base}/w`, { start: 2, end: 5 }) as AsyncIterable<string> & {
       path: string;
     };
-    const chunks: Uint8Array[] = [];
+    const chunks: string[] = [];
     for await (const chunk of reading) chunks.push(chunk);
-    expect(Buffer.concat(chunks).toString()).toBe("ream");
+    expect(chunks.join("")).toBe("ream");
     expect([writing.path, reading.path]).toEqual([`${base}/w`, `${base}/w`]);
   });
 

@@ -216,7 +216,9 @@ test("errors carry the store's codes", async () => {
   expect(codeOf(() => kit.getRdbStore?.(contextOf(sandbox), { name: "x.db" }))).toBe(401);
   expect(codeOf(() => kit.getRdbStore?.(contextOf(sandbox), { name: "../x.db", securityLevel: 1 }))).toBe(401);
   expect(codeOf(() => kit.getRdbStore?.({}, config))).toBe(401);
-  expect(() => store.backup?.("x")).toThrow("@ohos.data.relationalStore RdbStore.backup: Capability not supported");
+  expect(() => store.cloudSync?.("x")).toThrow(
+    "@ohos.data.relationalStore RdbStore.cloudSync: Capability not supported",
+  );
   await store.close?.();
   writeFileSync(
     `${folderOf(sandbox)}/bad.db`,
@@ -238,4 +240,67 @@ test("deleteRdbStore() removes the file, open or not; an encrypted store is plai
     text: expect.stringContaining("encryption is not available"),
   });
   await encrypted.close?.();
+});
+
+test("a transaction has a connection of its own, which ends with it", async () => {
+  using sandbox = openSandbox("mapped");
+  const { kit, store } = await openStore(sandbox);
+  await store.executeSql?.(createTable);
+  const { IMMEDIATE } = kit.TransactionType as unknown as Record<string, number>;
+  const transaction = membersOf(await store.createTransaction?.({ transactionType: IMMEDIATE }));
+  await transaction.insert?.("note", { title: "a" });
+  expect(rowsOf(await transaction.querySql?.("SELECT title FROM note"))).toEqual([{ title: "a" }]);
+  expect(rowsOf(await store.querySql?.("SELECT title FROM note"))).toEqual([]);
+  await transaction.commit?.();
+  expect(rowsOf(await store.querySql?.("SELECT title FROM note"))).toEqual([{ title: "a" }]);
+  await expect(transaction.insert?.("note", { title: "b" })).rejects.toMatchObject({ code: 14800014 });
+  const undone = membersOf(await store.createTransaction?.());
+  undone.executeSync?.("DELETE FROM note");
+  await undone.rollback?.();
+  expect(rowsOf(store.querySqlSync?.("SELECT title FROM note"))).toEqual([{ title: "a" }]);
+  expect(codeOf(() => store.createTransaction?.({ transactionType: 9 }))).toBe(401);
+});
+
+test("backup() writes a copy beside the store, and restore() brings it back", async () => {
+  using sandbox = openSandbox("mapped");
+  const { store, predicates } = await openStore(sandbox);
+  await store.executeSql?.(createTable);
+  await store.insert?.("note", { title: "before" });
+  await store.backup?.("copy.db");
+  await store.insert?.("note", { title: "after" });
+  await store.restore?.("copy.db");
+  expect(rowsOf(await store.query?.(predicates("note"), ["title"]))).toEqual([{ title: "before" }]);
+  await store.insert?.("note", { title: "later" });
+  expect(readdirSync(folderOf(sandbox))).toContain("copy.db");
+  await expect(store.restore?.("none.db")).rejects.toMatchObject({ code: 14800010 });
+  expect(codeOf(() => store.backup?.("../copy.db"))).toBe(401);
+});
+
+test("having, inValues and the returning forms give what SQL would", async () => {
+  using sandbox = openSandbox("mapped");
+  const { store, predicates } = await openStore(sandbox);
+  await store.executeSql?.("CREATE TABLE t (id INTEGER PRIMARY KEY, kind TEXT, size INTEGER)");
+  const rows = ["a", "a", "b"].map((kind, size) => ({ kind, size }));
+  const made = membersOf(await store.batchInsertWithReturning?.("t", rows, { columns: ["id", "kind"] }));
+  expect([made.changed, rowsOf(made.resultSet)]).toEqual([
+    3,
+    [
+      { id: 1, kind: "a" },
+      { id: 2, kind: "a" },
+      { id: 3, kind: "b" },
+    ],
+  ]);
+  const grouped = membersOf(predicates("t").groupBy?.(["kind"])).having?.("COUNT(*) > ?", [1]);
+  expect(rowsOf(await store.query?.(grouped, ["kind"]))).toEqual([{ kind: "a" }]);
+  const changed = membersOf(
+    store.updateWithReturningSync?.({ size: 9 }, predicates("t").inValues?.("id", [1, 3]), {
+      columns: ["id"],
+      maxReturningCount: 1,
+    }),
+  );
+  expect([changed.changed, rowsOf(changed.resultSet)]).toEqual([2, [{ id: 1 }]]);
+  const removed = membersOf(
+    store.deleteWithReturningSync?.(predicates("t").notInValues?.("id", [2]), { columns: ["id"] }),
+  );
+  expect([removed.changed, rowsOf(store.querySqlWithoutRowCountSync?.("SELECT id FROM t"))]).toEqual([2, [{ id: 2 }]]);
 });

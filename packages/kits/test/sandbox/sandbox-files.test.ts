@@ -51,3 +51,21 @@ test("locate() takes what is outside the sandbox for a path of the machine where
   expect(files.locate(`${sandbox.base}/files`)).toBe(`${sandbox.hostBase}/files`);
   expect(codeOf(() => files.locate(""))).toBe(13900002);
 });
+
+test.each(["identity", "mapped"])(
+  "locate() finds what older documentation puts into /data/storage/el2/backup in the staging folder of today (%s)",
+  (kind) => {
+    using sandbox = openSandbox("mapped");
+    const base = "/data/storage/el2/base";
+    // Where the mounts are real, a sandbox path is its own place.
+    const hostBase = kind === "identity" ? base : sandbox.hostBase;
+    const files = new SandboxFiles([{ sandboxPath: base, hostPath: hostBase }]);
+    const below = "restore/data/storage/el2/base/files/a.txt";
+    for (const path of [`/data/storage/el2/backup/${below}`, `/data/storage/el2//backup/./${below}`]) {
+      expect(files.locate(path)).toBe(`${hostBase}/.backup/${below}`);
+    }
+    expect(files.locate("/data/storage/el2/backup")).toBe(`${hostBase}/.backup`);
+    expect(codeOf(() => files.locate("/data/storage/el2/backups/a"))).toBe(13900002);
+    expect(codeOf(() => files.locate("/data/storage/el2/backup/../elsewhere"))).toBe(13900002);
+  },
+);

@@ -36,6 +36,32 @@ test("createStub() is no promise, has no JSON and prints its name", async () => 
   expect({} instanceof (stub as never)).toBe(false);
 });
 
+test("members of stubs serve as keys, cases and parts of a text, each as itself", () => {
+  const { Priority } = membersOf(createStub("@ohos.foo"));
+  const { HIGH, LOW } = membersOf(Priority);
+  const names = { [String(HIGH)]: "high", [`${LOW}`]: "low" };
+  expect([names[HIGH as never], names[LOW as never]]).toEqual(["high", "low"]);
+  const told = (level: unknown): string => {
+    switch (level) {
+      case LOW:
+        return "low";
+      case HIGH:
+        return "high";
+      default:
+        return "other";
+    }
+  };
+  expect([told(HIGH), told(LOW), told(0)]).toEqual(["high", "low", "other"]);
+});
+
+test("stubs may be destructured, awaited, spread and looked for in JSON before anything is called", async () => {
+  const { one, two } = membersOf(createStub("libentry.so"));
+  expect(one).not.toBe(two);
+  expect(await one).toBe(one);
+  expect([{ ...one }, JSON.stringify([one]), Object.keys(Object(one))]).toEqual([{}, "[null]", []]);
+  expect(() => one?.()).toThrow("libentry.so one: Capability not supported");
+});
+
 test("createStub() can be bound and keeps what is set on it", () => {
   const stub = membersOf(createStub("@ohos.foo"));
   expect(() => membersOf(stub.on).bind?.(stub)).not.toThrow();

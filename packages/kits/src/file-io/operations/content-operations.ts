@@ -17,19 +17,19 @@ export function contentOperations(world: FileWorld): Operations {
   const { descriptors, files } = world;
   return {
     read: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [fd, buffer] = [args.fd(0), args.buffer(1)];
       const { length, offset } = transferOptions(args.options(2), buffer.length);
       return once(() => descriptors.read(fd, buffer.subarray(0, length), offset));
     },
     write: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [fd, data] = [args.fd(0), args.data(1, 2)];
       const { length, offset } = transferOptions(args.options(2), data.length);
       return once(() => descriptors.write(fd, data.subarray(0, length), offset));
     },
     truncate: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const file = args.pathOrFd(0);
       const sizeBytes = args.integer(1, { min: 0, fallback: 0 });
       return once(() => {
@@ -38,27 +38,27 @@ export function contentOperations(world: FileWorld): Operations {
       });
     },
     fsync: (...values) => {
-      const fd = new FileArguments(values).fd(0);
+      const fd = new FileArguments(values, 1).anyNumber(0);
       return once(() => {
         descriptors.check(fd);
         syncFile(fd);
       });
     },
     fdatasync: (...values) => {
-      const fd = new FileArguments(values).fd(0);
+      const fd = new FileArguments(values, 1).anyNumber(0);
       return once(() => {
         descriptors.check(fd);
         syncFile(fd, { metadata: false });
       });
     },
     copyFile: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [source, target] = [args.pathOrAnyNumber(0), args.pathOrAnyNumber(1)];
       args.integer(2, { min: 0, max: 0, fallback: 0 });
       return inSteps(() => copyFile(world, source, target));
     },
     readText: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       const options = args.options(1);
       const offset = checkInteger(options.offset, { min: 0, fallback: 0 });
@@ -67,7 +67,7 @@ export function contentOperations(world: FileWorld): Operations {
       return once(() => readText(files.locate(path), { offset, length }));
     },
     readLines: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       encodingOf(args.options(1).encoding, ["utf-8"]);
       return once(() => {

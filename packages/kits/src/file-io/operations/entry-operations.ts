@@ -6,6 +6,7 @@ import { FileArguments } from "../file-arguments.ts";
 import { FileStat } from "../file-stat.ts";
 import type { FileWorld } from "../file-world.ts";
 import { makeTemporaryDirectory } from "../make-temporary-directory.ts";
+import { pathOfUri } from "../path-of-uri.ts";
 
 const createdDirectoryMode = 0o770;
 
@@ -17,10 +18,10 @@ const accessModes: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** What looks at a file's entry in its directory, makes one or removes one. */
-export function entryOperations({ files, descriptors }: FileWorld): Operations {
+export function entryOperations({ files, descriptors, bundleName }: FileWorld): Operations {
   return {
     access: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const path = args.path(0);
       const mode = accessModes.get(args.integer(1, { fallback: 0 }));
       if (mode === undefined) throw fileError("EINVAL");
@@ -28,38 +29,43 @@ export function entryOperations({ files, descriptors }: FileWorld): Operations {
       return once(() => isAccessible(() => accessSync(files.locate(path), mode)));
     },
     stat: (...values) => {
-      const file = new FileArguments(values).pathOrFd(0);
+      const file = new FileArguments(values, 1).pathOrFd(0);
       return once(() => {
         if (typeof file === "number") return new FileStat(descriptors.stat(file));
-        return new FileStat(statSync(files.locate(file), { bigint: true }));
+        return new FileStat(statSync(files.locate(pathOfUri(file, bundleName)), { bigint: true }));
       });
     },
     lstat: (...values) => {
-      const path = new FileArguments(values).path(0);
+      const path = new FileArguments(values, 1).path(0);
       return once(() => new FileStat(lstatSync(files.locate(path, { followsLast: false }), { bigint: true })));
     },
     mkdir: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       const recursive = args.boolean(1, false);
       return once(() => {
-        const hostPath = files.locate(path, { outside: "EACCES", followsLast: false });
+        // What the sandbox lies in is there, too, for whoever looks from inside.
+        const outside = files.isAboveRoots(path) ? "EEXIST" : "EACCES";
+        const hostPath = files.locate(path, { outside, followsLast: false });
         // Unlike Node, what is there already is an error in both forms.
         if (lstatSync(hostPath, { throwIfNoEntry: false }) !== undefined) throw fileError("EEXIST");
         mkdirSync(hostPath, { recursive, mode: createdDirectoryMode });
       });
     },
     mkdtemp: (...values) => {
-      const prefix = new FileArguments(values).path(0);
-      if (!prefix.endsWith("XXXXXX")) throw fileError("EINVAL");
-      return once(() => makeTemporaryDirectory(files, prefix));
+      const prefix = new FileArguments(values, 1).path(0);
+      return once(() => {
+        // The C library's own check, so that a callback gets it.
+        if (!prefix.endsWith("XXXXXX")) throw fileError("EINVAL");
+        return makeTemporaryDirectory(files, prefix);
+      });
     },
     unlink: (...values) => {
-      const path = new FileArguments(values).path(0);
+      const path = new FileArguments(values, 1).path(0);
       return once(() => unlinkSync(files.locate(path, { followsLast: false })));
     },
     symlink: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const [target, path] = [args.path(0), args.path(1)];
       // As given: a sandbox path means the same in the sandbox, in a backup of it and on a device.
       return once(() => symlinkSync(target, files.locate(path, { outside: "EACCES", followsLast: false })));
@@ -71,7 +77,7 @@ export function entryOperations({ files, descriptors }: FileWorld): Operations {
 export function timeOperations({ files }: FileWorld): Operations {
   return {
     utimes: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       const modifiedAtMs = args.integer(1, { min: 0 });
       return once(() => {

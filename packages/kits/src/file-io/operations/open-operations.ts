@@ -1,13 +1,13 @@
 import type { Operations } from "../../calls/define-calls.ts";
 import { once } from "../../calls/work.ts";
-import { fileError, toFileError } from "../../errors/file-error.ts";
+import { fileError } from "../../errors/file-error.ts";
 import { checkInteger } from "../check-integer.ts";
 import { FileArguments } from "../file-arguments.ts";
 import type { FileWorld } from "../file-world.ts";
 import { OpenFile } from "../open-file.ts";
 import { OpenMode, openFlags } from "../open-mode.ts";
 import { pathOfUri } from "../path-of-uri.ts";
-import { streamFlags } from "../stream-mode.ts";
+import { streamMode } from "../stream-mode.ts";
 import { FileStream } from "../streams/file-stream.ts";
 import { RandomAccessFile } from "../streams/random-access-file.ts";
 
@@ -16,19 +16,15 @@ export function openOperations(world: FileWorld): Operations {
   const { descriptors, locks } = world;
 
   const openPath = (path: string, flags: number): number => {
-    try {
-      const creates = (flags & openFlags(OpenMode.CREATE)) !== 0;
-      const followsLast = (flags & openFlags(OpenMode.NOFOLLOW)) === 0;
-      const hostPath = world.files.locate(path, { outside: creates ? "EACCES" : "ENOENT", followsLast });
-      return descriptors.open({ hostPath, sandboxPath: path, flags });
-    } catch (error) {
-      throw toFileError(error, `Open failed, path is: ${path}`);
-    }
+    const creates = (flags & openFlags(OpenMode.CREATE)) !== 0;
+    const followsLast = (flags & openFlags(OpenMode.NOFOLLOW)) === 0;
+    const hostPath = world.files.locate(path, { outside: creates ? "EACCES" : "ENOENT", followsLast });
+    return descriptors.open({ hostPath, sandboxPath: path, flags });
   };
 
   return {
     open: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const text = args.path(0);
       const flags = openFlags(args.integer(1, { fallback: OpenMode.READ_ONLY }));
       return once(() => {
@@ -37,7 +33,7 @@ export function openOperations(world: FileWorld): Operations {
       });
     },
     close: (...values) => {
-      const file = new FileArguments(values).file(0);
+      const file = new FileArguments(values, 1).file(0);
       return once(() => {
         const fd = typeof file === "number" ? file : file.fd;
         descriptors.check(fd);
@@ -47,31 +43,44 @@ export function openOperations(world: FileWorld): Operations {
       });
     },
     createStream: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
-      const flags = streamFlags(args.text(1));
-      return once(() => new FileStream(openPath(path, flags), descriptors));
+      const mode = streamMode(args.text(1));
+      return once(() => new FileStream({ fd: openPath(path, mode.flags), mode, descriptors }));
     },
     fdopenStream: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const fd = args.fd(0);
-      streamFlags(args.text(1));
+      const mode = streamMode(args.text(1));
       return once(() => {
         descriptors.check(fd);
-        return new FileStream(fd, descriptors);
+        return new FileStream({ fd, mode, descriptors });
       });
     },
     createRandomAccessFile: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const file = args.pathOrFile(0);
       const flags = openFlags(args.integer(1, { fallback: OpenMode.READ_ONLY }));
-      const start = checkInteger(args.options(2).start, { min: 0, fallback: 0 });
+      const options = args.options(2);
+      const start = checkWhole(options.start) ?? 0;
+      const end = checkWhole(options.end);
       return once(() => {
-        const fd = typeof file === "string" ? openPath(file, flags) : file.fd;
-        return new RandomAccessFile({ fd, start, descriptors });
+        // A file stays its owner's to close.
+        const fd = typeof file === "string" ? openPath(file, flags) : descriptors.duplicate(file.fd);
+        return new RandomAccessFile({ fd, start, end, path: typeof file === "string" ? file : file.path, descriptors });
       });
     },
   };
+}
+
+// A device takes a fraction for the number below it.
+function checkWhole(value: unknown): number | undefined {
+  return typeof value === "number" ? checkInteger(Math.trunc(value), { min: 0 }) : undefinedOnly(value);
+}
+
+function undefinedOnly(value: unknown): undefined {
+  if (value !== undefined) throw fileError("EINVAL");
+  return undefined;
 }
 
 const origins = ["start", "current", "end"] as const;
@@ -80,11 +89,11 @@ const origins = ["start", "current", "end"] as const;
 export function descriptorOperations({ descriptors, locks }: FileWorld): Operations {
   return {
     dup: (...values) => {
-      const fd = new FileArguments(values).fd(0);
+      const fd = new FileArguments(values, 1).fd(0);
       return once(() => new OpenFile({ fd: descriptors.duplicate(fd), path: descriptors.sandboxPathOf(fd), locks }));
     },
     lseek: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [fd, offset] = [args.fd(0), args.integer(1)];
       const origin = origins[args.integer(2, { min: 0, max: 2, fallback: 0 })];
       if (origin === undefined) throw fileError("EINVAL");

@@ -13,7 +13,7 @@ const defaultWriteMode = OpenMode.READ_WRITE | OpenMode.CREATE | OpenMode.TRUNC;
 export function streamOperations({ files, descriptors }: FileWorld): Operations {
   return {
     createReadStream: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       const options = args.options(1);
       const start = checkInteger(options.start, { min: 0, fallback: 0 });
@@ -24,7 +24,7 @@ export function streamOperations({ files, descriptors }: FileWorld): Operations 
       });
     },
     createWriteStream: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
       const options = args.options(1);
       const start = checkInteger(options.start, { min: 0, fallback: 0 });

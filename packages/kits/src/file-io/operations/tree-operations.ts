@@ -26,12 +26,18 @@ export function treeOperations(world: FileWorld): Operations {
 
   return {
     rename: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const [from, to] = [args.path(0), args.path(1)];
-      return once(() => renameSync(locateEntry(from), locateEntry(to, "EACCES")));
+      return once(() => {
+        const source = locateEntry(from, files.isAboveRoots(from) ? "EACCES" : "ENOENT");
+        const target = locateEntry(to, "EACCES");
+        // A device has each of the sandbox's directories mounted, and nothing is renamed from one mount into another.
+        if (lstatSync(source) !== undefined && files.rootOf(source) !== files.rootOf(target)) throw fileError("EXDEV");
+        renameSync(source, target);
+      });
     },
     rmdir: (...values) => {
-      const path = new FileArguments(values).path(0);
+      const path = new FileArguments(values, 1).path(0);
       return inSteps(function* () {
         const hostPath = locateEntry(path);
         if (!lstatSync(hostPath).isDirectory()) throw fileError("ENOTDIR");
@@ -39,19 +45,19 @@ export function treeOperations(world: FileWorld): Operations {
       });
     },
     listFile: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 2);
       const path = args.path(0);
-      const options = listOptions(args.options(1));
+      const options = listOptions(args.strictOptions(1));
       return inSteps(() => listTree(files.locate(path), options));
     },
     moveFile: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [from, to] = [args.path(0), args.path(1)];
       const failsIfThere = args.integer(2, { min: 0, max: 1, fallback: 0 }) === 1;
+      if (isDirectory(from)) throw fileError("EINVAL");
       return inSteps(function* () {
         const source = locateEntry(from);
         const target = locateEntry(to, "EACCES");
-        if (lstatSync(source).isDirectory()) throw fileError("EISDIR");
         if (failsIfThere && lstatSync(target, { throwIfNoEntry: false }) !== undefined) throw fileError("EEXIST");
         if (renameWithinDevice(source, target)) return;
         yield* copyFile(world, from, to);
@@ -59,20 +65,22 @@ export function treeOperations(world: FileWorld): Operations {
       });
     },
     copyDir: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [source, target] = [args.path(0), args.path(1)];
       const overwrites = args.integer(2, { min: 0, max: 1, fallback: 0 }) === 1;
+      const pair = pairOf(source, target);
+      refuseWithin(pair);
       return inSteps(function* () {
-        const pair = pairOf(source, target);
         refuseConflicts(yield* mergeTree(pair, { keepsSource: true, overwrites }));
       });
     },
     moveDir: (...values) => {
-      const args = new FileArguments(values);
+      const args = new FileArguments(values, 3);
       const [source, target] = [args.path(0), args.path(1)];
       const mode = args.integer(2, { min: 0, max: 3, fallback: 0 });
+      const pair = pairOf(source, target);
       return inSteps(function* () {
-        const pair = pairOf(source, target);
+        refuseWithin(pair);
         locateEntry(source);
         if (mode === moveDirModes.failIfNotEmpty && !isEmptyOrAbsent(pair.targetHostPath)) throw fileError("ENOTEMPTY");
         if (mode === moveDirModes.replace && isThere(pair.targetHostPath)) yield* removeTree(pair.targetHostPath);
@@ -87,15 +95,26 @@ export function treeOperations(world: FileWorld): Operations {
   };
 
   function pairOf(source: string, target: string): TreePair {
-    const sourceHostPath = files.locate(source);
-    const parentHostPath = files.locate(target);
-    if (!statSync(sourceHostPath).isDirectory() || !statSync(parentHostPath).isDirectory()) throw fileError("ENOTDIR");
+    // What is not there is no directory either: a device looks at both before it does anything.
+    if (!isDirectory(source) || !isDirectory(target)) throw fileError("EINVAL");
     const name = posix.basename(source);
-    const targetHostPath = `${parentHostPath}/${name}`;
-    // A directory cannot go into itself, nor to where it already is.
-    if (`${targetHostPath}/`.startsWith(`${sourceHostPath}/`)) throw fileError("EINVAL");
-    return { source, target: posix.join(target, name), sourceHostPath, targetHostPath };
+    const targetHostPath = `${files.locate(target)}/${name}`;
+    return { source, target: posix.join(target, name), sourceHostPath: files.locate(source), targetHostPath };
   }
+
+  function isDirectory(path: string): boolean {
+    try {
+      return statSync(files.locate(path)).isDirectory();
+    } catch {
+      // Whatever keeps it from being looked at is told by the work itself.
+      return false;
+    }
+  }
+}
+
+// A directory cannot go into itself, nor to where it already is.
+function refuseWithin({ sourceHostPath, targetHostPath }: TreePair): void {
+  if (`${targetHostPath}/`.startsWith(`${sourceHostPath}/`)) throw fileError("EINVAL");
 }
 
 // False where the two are on different devices and the bytes have to be copied.

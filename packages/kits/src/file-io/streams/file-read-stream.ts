@@ -1,4 +1,6 @@
+import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { toFileError } from "../../errors/file-error.ts";
 import { checkInteger } from "../check-integer.ts";
 import type { Descriptors } from "../descriptors.ts";
@@ -13,18 +15,51 @@ export interface FileReadStreamOptions {
   readonly descriptors: Descriptors;
 }
 
-/** fileIo's `ReadStream`. Not Node's own, which knows the host path and opens any other. */
+type Listener = Parameters<Readable["on"]>[1];
+
+/**
+ * fileIo's `ReadStream`. Not Node's own, which knows the host path and opens any other. As the platform's streams do, it
+ * gives text, and wraps what a `data` listener gets in an object: `{ data }`. A pipe carries the bytes as they are.
+ *
+ * @see interface_sdk-js: api/@ohos.util.stream.d.ts
+ */
 export class FileReadStream extends Readable {
   readonly path: string;
   readonly #options: FileReadStreamOptions;
   #position: number;
   #bytesRead = 0;
+  readonly #decoder = new StringDecoder("utf8");
+  #isPiping = false;
+  readonly #wrappers = new WeakMap<Listener, Listener>();
 
   constructor(options: FileReadStreamOptions) {
     super();
     this.path = options.path;
     this.#options = options;
     this.#position = options.start;
+  }
+
+  override read(sizeBytes?: number): string | null {
+    const piece: unknown = super.read(sizeBytes);
+    return piece instanceof Uint8Array ? this.#decoder.write(Buffer.from(piece)) : null;
+  }
+
+  override on(event: string | symbol, listener: Listener): this {
+    return super.on(event, event === "data" && !this.#isPiping ? this.#wrapped(listener) : listener);
+  }
+
+  override off(event: string | symbol, listener: Listener): this {
+    return super.off(event, this.#wrappers.get(listener) ?? listener);
+  }
+
+  override pipe<T extends NodeJS.WritableStream>(target: T, options?: { end?: boolean }): T {
+    // Its own listener takes the pieces as they are.
+    this.#isPiping = true;
+    try {
+      return super.pipe(target, options);
+    } finally {
+      this.#isPiping = false;
+    }
   }
 
   get bytesRead(): number {
@@ -39,6 +74,16 @@ export class FileReadStream extends Readable {
 
   close(): void {
     this.destroy();
+  }
+
+  #wrapped(listener: Listener): Listener {
+    const decoder = new StringDecoder("utf8");
+    const wrapper = (piece: unknown): void => {
+      const data = piece instanceof Uint8Array ? decoder.write(Buffer.from(piece)) : piece;
+      Reflect.apply(listener, this, [{ data }]);
+    };
+    this.#wrappers.set(listener, wrapper);
+    return wrapper;
   }
 
   override _read(sizeBytes: number): void {

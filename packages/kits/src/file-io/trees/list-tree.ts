@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync } from "node:fs";
+import { fileError } from "../../errors/file-error.ts";
 import { checkInteger } from "../check-integer.ts";
 
 export interface ListOptions {
@@ -43,7 +44,7 @@ export function listOptions(options: Readonly<Record<string, unknown>>): ListOpt
     listNum: checkInteger(options.listNum, { min: 0, fallback: 0 }),
     recursion: options.recursion === true,
     filter: {
-      suffix: textsOf(filter.suffix),
+      suffix: suffixesOf(filter.suffix),
       displayName: textsOf(filter.displayName)?.map(wildcardPattern),
       fileSizeOver: filter.fileSizeOver === undefined ? undefined : checkInteger(filter.fileSizeOver, { min: 0 }),
       lastModifiedAfter: typeof filter.lastModifiedAfter === "number" ? filter.lastModifiedAfter : undefined,
@@ -70,6 +71,12 @@ function isWanted(hostPath: string, filter: FileFilter): boolean {
   if (suffix !== undefined && !suffix.some((ending) => name.endsWith(ending))) return false;
   if (fileSizeOver !== undefined && stats.size <= fileSizeOver) return false;
   return lastModifiedAfter === undefined || stats.mtimeMs / 1000 > lastModifiedAfter;
+}
+
+function suffixesOf(value: unknown): readonly string[] | undefined {
+  const suffixes = textsOf(value);
+  if (suffixes?.some((suffix) => !suffix.startsWith(".")) === true) throw fileError("EINVAL");
+  return suffixes;
 }
 
 function textsOf(value: unknown): readonly string[] | undefined {

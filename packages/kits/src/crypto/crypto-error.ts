@@ -1,0 +1,11 @@
+import { BusinessError } from "../errors/business-error.ts";
+
+/** @see openharmony/docs: errorcode-crypto-framework.md */
+export function cryptoFailed(detail: string): BusinessError {
+  return new BusinessError(17630001, `Crypto operation error. ${detail}`);
+}
+
+export function toCryptoError(error: unknown): BusinessError {
+  if (error instanceof BusinessError) return error;
+  return cryptoFailed(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,97 @@
+import { BusinessError } from "../errors/business-error.ts";
+import { parameterError } from "../errors/parameter-error.ts";
+import { XmlWriter } from "./xml-writer.ts";
+
+/** `xml.XmlDynamicSerializer`: gives the document at the end, as long as it is. */
+export class XmlDynamicSerializer {
+  readonly #writer = new XmlWriter();
+
+  constructor(encoding: unknown = "utf-8") {
+    if (typeof encoding !== "string" || encoding.toLowerCase() !== "utf-8") {
+      throw new BusinessError(10200066, "Incorrect encoding format, only support utf-8.");
+    }
+  }
+
+  setDeclaration(): void {
+    this.#writer.setDeclaration();
+    this.written(this.#writer.text);
+  }
+
+  setNamespace(prefix: unknown, namespace: unknown): void {
+    this.#writer.setNamespace(checkText(prefix), checkText(namespace));
+  }
+
+  startElement(name: unknown): void {
+    this.#writer.startElement(checkText(name));
+    this.written(this.#writer.text);
+  }
+
+  endElement(): void {
+    this.#writer.endElement();
+    this.written(this.#writer.text);
+  }
+
+  addEmptyElement(name: unknown): void {
+    this.#writer.addEmptyElement(checkText(name));
+    this.written(this.#writer.text);
+  }
+
+  setAttributes(name: unknown, value: unknown): void {
+    this.#writer.setAttributes(checkText(name), checkText(value));
+    this.written(this.#writer.text);
+  }
+
+  setText(text: unknown): void {
+    this.#writer.setText(checkText(text));
+    this.written(this.#writer.text);
+  }
+
+  setComment(text: unknown): void {
+    this.#writer.setComment(checkText(text));
+    this.written(this.#writer.text);
+  }
+
+  setCDATA(text: unknown): void {
+    this.#writer.setCdata(checkText(text));
+    this.written(this.#writer.text);
+  }
+
+  setDocType(text: unknown): void {
+    this.#writer.setDocType(checkText(text));
+    this.written(this.#writer.text);
+  }
+
+  getOutput(): ArrayBuffer {
+    return new TextEncoder().encode(this.#writer.text).buffer;
+  }
+
+  protected written(_text: string): void {}
+}
+
+/** `xml.XmlSerializer`: writes into the buffer that it is given. */
+export class XmlSerializer extends XmlDynamicSerializer {
+  readonly #bytes: Uint8Array;
+
+  constructor(buffer: unknown, encoding: unknown = "utf-8") {
+    if (typeof encoding !== "string" || encoding.toLowerCase() !== "utf-8") {
+      throw parameterError("The encoding must be utf-8.");
+    }
+    super();
+    if (buffer instanceof ArrayBuffer) this.#bytes = new Uint8Array(buffer);
+    else if (ArrayBuffer.isView(buffer)) {
+      this.#bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    } else throw parameterError("The buffer must be an ArrayBuffer or a DataView.");
+  }
+
+  /** @throws {BusinessError} 10200062 where the buffer is too small. */
+  protected override written(text: string): void {
+    const { read } = new TextEncoder().encodeInto(text, this.#bytes);
+    if (read < text.length)
+      throw new BusinessError(10200062, "The cumulative length of xml has exceeded the upper limit.");
+  }
+}
+
+function checkText(value: unknown): string {
+  if (typeof value !== "string") throw parameterError("The argument must be a string.");
+  return value;
+}
