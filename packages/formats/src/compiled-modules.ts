@@ -1,13 +1,16 @@
 import { BackupError } from "@carryall/protocol";
 import * as v from "valibot";
 
+/** What the code takes of it by name, `default` among them; absent where any name may be asked for. */
+const names = v.optional(v.array(v.string()));
+
 const compiledImportSchema = v.variant("kind", [
-  /** Another compiled module, by its id. */
-  v.object({ kind: v.literal("module"), id: v.string() }),
+  /** Another compiled module, by its id. An eager one is imported for what it does, and not for what it exports. */
+  v.object({ kind: v.literal("module"), id: v.string(), names, isEager: v.optional(v.boolean()) }),
   /** What an application imports from the platform: `@ohos.…`, `@kit.…`. */
-  v.object({ kind: v.literal("platform"), name: v.string() }),
-  /** Not found when the project was compiled; importing it fails with this specifier in the message. */
-  v.object({ kind: v.literal("missing"), specifier: v.string() }),
+  v.object({ kind: v.literal("platform"), name: v.string(), names }),
+  /** Not found when the project was compiled: a stub that names this specifier stands for it. */
+  v.object({ kind: v.literal("missing"), specifier: v.string(), names }),
 ]);
 
 export const compiledModulesSchema = v.object({
@@ -22,6 +25,12 @@ export const compiledModulesSchema = v.object({
       sourceMap: v.optional(v.string()),
       /** By specifier, as it stands in the module's code. */
       imports: v.record(v.string(), compiledImportSchema),
+      /** The names that it exports itself. Absent for CommonJS, whose exports only running it tells. */
+      exports: v.optional(v.array(v.string())),
+      /** Specifiers of the modules all of whose names it exports, too. */
+      stars: v.optional(v.array(v.string())),
+      /** What it uses of the names that ArkUI puts in the global scope. */
+      uiNames: v.optional(v.array(v.string())),
     }),
   ),
 });

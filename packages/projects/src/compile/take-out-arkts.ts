@@ -6,7 +6,7 @@ import { blank, type TextEdit } from "./text-edit.ts";
 /**
  * The edits that make TypeScript of ArkTS, every line kept:
  *
- * - `lazy` goes from an import: what is loaded early instead of late is the same module;
+ * - `lazy` goes from an import: an extension's modules all run late, and elsewhere late and early are the same module;
  * - decorators go where TypeScript has none (`@Concurrent function`), and everywhere if they are ArkUI's or the
  *   platform's own (`@Entry`, `@Sendable`), for which there is nothing to call; an author's own stay;
  * - an annotation's declaration becomes a function that, used as a decorator, does nothing;

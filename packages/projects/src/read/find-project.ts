@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BackupError } from "@carryall/protocol";
 import { findModuleFile } from "./read-module.ts";
@@ -26,6 +26,16 @@ export function findProject(directory: string): FoundProject {
   if (hasAppScope(start)) return { directory: start };
   const project = findModuleFile(start) === undefined ? undefined : findAppScope(start);
   if (project !== undefined) return { directory: project, moduleDirectory: start };
+  const config = findConfig(start);
+  if (config !== undefined) {
+    throw new BackupError(
+      "invalidArgument",
+      `Cannot read ${start}: it is a project of the FA model: it has ${config}`,
+      {
+        hint: "Backup extensions are of the stage model: the project needs AppScope/app.json5 and a module.json5 in each module",
+      },
+    );
+  }
   throw new BackupError(
     "invalidArgument",
     `Cannot read ${start}: it is not a DevEco project: it has no AppScope/app.json5`,
@@ -33,7 +43,7 @@ export function findProject(directory: string): FoundProject {
   );
 }
 
-/** The nearest folder above that holds `AppScope/app.json5`. */
+/** The nearest folder above that is a whole project. */
 export function findAppScope(start: string): string | undefined {
   let directory = dirname(start);
   while (!hasAppScope(directory)) {
@@ -44,8 +54,24 @@ export function findAppScope(start: string): string | undefined {
   return directory;
 }
 
-function hasAppScope(directory: string): boolean {
-  return existsSync(join(directory, "AppScope", "app.json5"));
+/** True for the folder of a whole project. */
+export function hasAppScope(directory: string): boolean {
+  return findAppFile(directory) !== undefined;
+}
+
+/** The file that says what the application is: `app.json5`, or an older project's `app.json`. */
+export function findAppFile(projectDirectory: string): string | undefined {
+  return ["app.json5", "app.json"]
+    .map((name) => join(projectDirectory, "AppScope", name))
+    .find((file) => existsSync(file));
+}
+
+// The model before the stage model: each module has one config.json, and there is no AppScope.
+function findConfig(start: string): string | undefined {
+  const modules = readdirSync(start, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [".", ...modules.map(({ name }) => name)]
+    .map((name) => join(name, "src", "main", "config.json"))
+    .find((path) => existsSync(join(start, path)));
 }
 
 function isDirectory(path: string): boolean {

@@ -2,15 +2,17 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { readJson5 } from "./read-json5.ts";
-import { findModuleFile, type ModuleConfiguration, readModule } from "./read-module.ts";
+import { findModuleFile, findTestModuleFile, type ModuleConfiguration, readModule } from "./read-module.ts";
 
 export interface ListedModules {
   readonly modules: readonly ModuleConfiguration[];
+  /** The `ohosTest` parts of them, which a device installs as modules of their own. */
+  readonly testModules: readonly ModuleConfiguration[];
   readonly warnings: readonly string[];
 }
 
 const buildProfileSchema = v.object({
-  modules: v.optional(v.array(v.object({ name: v.string(), srcPath: v.string() }))),
+  modules: v.optional(v.array(v.object({ name: v.optional(v.string()), srcPath: v.string() }))),
 });
 
 const maxDepth = 5;
@@ -23,8 +25,7 @@ const foldersOfTools = new Set(["node_modules", "oh_modules", "build", "hvigor"]
  * @throws {BackupError} `invalidArgument` for a file that cannot be read. A listed module that is not there is a warning.
  */
 export function listModules(projectDirectory: string): ListedModules {
-  const listed = readBuildProfile(projectDirectory);
-  const directories = listed ?? [...walkModules(projectDirectory, 0)];
+  const directories = moduleDirectories(projectDirectory);
   const modules: ModuleConfiguration[] = [];
   const warnings: string[] = [];
   for (const directory of directories) {
@@ -33,14 +34,27 @@ export function listModules(projectDirectory: string): ListedModules {
     else warnings.push(`build-profile.json5 lists ${directory}, which has no src/main/module.json5: it is left out`);
   }
   if (modules.length === 0) warnings.push(`${projectDirectory} has no module: nothing in it has src/main/module.json5`);
-  return { modules, warnings };
+  return { modules, testModules: directories.flatMap(readTestModule), warnings };
+}
+
+/** The folders of the project's modules, absolute, in the same order; one that is listed need not be there. */
+export function moduleDirectories(projectDirectory: string): readonly string[] {
+  return readBuildProfile(projectDirectory) ?? [...walkModules(projectDirectory, 0)];
+}
+
+function readTestModule(directory: string): ModuleConfiguration[] {
+  const file = findTestModuleFile(directory);
+  return file === undefined ? [] : [readModule(directory, file)];
 }
 
 function readBuildProfile(projectDirectory: string): string[] | undefined {
   const file = join(projectDirectory, "build-profile.json5");
   if (!existsSync(file)) return undefined;
   const { modules } = readJson5(file, buildProfileSchema);
-  return modules?.map(({ srcPath }) => resolve(projectDirectory, srcPath));
+  // A list of nothing tells nothing: the platform's own build would have nothing to build.
+  return modules === undefined || modules.length === 0
+    ? undefined
+    : modules.map(({ srcPath }) => resolve(projectDirectory, srcPath));
 }
 
 function* walkModules(directory: string, depth: number): Generator<string> {

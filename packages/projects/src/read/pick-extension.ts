@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseProfile } from "@carryall/formats";
 import { BackupError } from "@carryall/protocol";
+import { findSource } from "../resolve/find-source.ts";
 import type { BackupExtension } from "./project.ts";
 import type { ExtensionConfiguration, ModuleConfiguration } from "./read-module.ts";
 import { readText } from "./read-text.ts";
 import { resolveString } from "./resolve-string.ts";
+import { resourceDirectories } from "./resource-directories.ts";
+import { targetResources } from "./target-resources.ts";
 
 export interface PickedExtension {
   readonly extension?: BackupExtension;
@@ -31,7 +34,7 @@ const metadataName = "ohos.extension.backup";
  *
  * @param modules Those to look in, in order.
  * @param appScopeDirectory Its resources serve where a module's own do not.
- * @returns No `extension`, and a warning that says why, where the application takes no part in backup.
+ * @returns No `extension`, and a warning for each that cannot be taken, where the application takes no part in backup.
  * @throws {BackupError} `invalidArgument` where an extension names a profile or a source file that is not there,
  *   or the profile is not JSON.
  * @see app_file_service: services/backup_sa/src/module_external/bms_adapter.cpp, GetAllowAndExtName
@@ -54,8 +57,7 @@ export function pickExtension(modules: readonly ModuleConfiguration[], appScopeD
   }
   for (const { extension, profile } of candidates)
     if (profile.kind === "missing") throwMissing(extension, profile.path);
-  if (candidates.length > 0) return { warnings: candidates.map(describePassedOver) };
-  return { warnings: ['No module has an extension of type "backup": nothing of this application is backed up'] };
+  return { warnings: candidates.map(describePassedOver) };
 }
 
 function lookUpProfile(
@@ -66,13 +68,21 @@ function lookUpProfile(
   const resource = metadata.find(({ name }) => name === metadataName)?.resource;
   if (resource === undefined || !resource.startsWith("$profile:")) return { kind: "unnamed" };
   const name = `${resource.slice("$profile:".length)}.json`;
-  const paths = resourceDirectories(module, appScopeDirectory).map((folder) => join(folder, "base", "profile", name));
-  const path = paths.find((candidate) => existsSync(candidate));
-  return path === undefined ? { kind: "missing", path: paths[0] ?? name } : { kind: "found", path };
+  const path = resourcesOf(module, appScopeDirectory)
+    .flatMap((folder) => resourceDirectories(folder, "profile"))
+    .map((folder) => join(folder, name))
+    .find((candidate) => existsSync(candidate));
+  const expected = join(module.sourceRoot, "resources", "base", "profile", name);
+  return path === undefined ? { kind: "missing", path: expected } : { kind: "found", path };
 }
 
-function resourceDirectories(module: ModuleConfiguration, appScopeDirectory: string): string[] {
-  return [join(module.directory, "src", "main", "resources"), join(appScopeDirectory, "resources")];
+// A product's own resources may lie beside those that all products share.
+function resourcesOf(module: ModuleConfiguration, appScopeDirectory: string): string[] {
+  return [
+    join(module.sourceRoot, "resources"),
+    ...targetResources(module.directory),
+    join(appScopeDirectory, "resources"),
+  ];
 }
 
 function describeExtension(
@@ -82,7 +92,7 @@ function describeExtension(
 ): BackupExtension {
   const profileText = readText(profilePath);
   return {
-    name: resolveString(extension.name, resourceDirectories(module, appScopeDirectory)) ?? extension.name,
+    name: resolveString(extension.name, resourcesOf(module, appScopeDirectory)) ?? extension.name,
     moduleName: module.name,
     sourceFile: findSourceFile(extension, module),
     profileText,
@@ -96,13 +106,13 @@ function findSourceFile({ name, sourceEntry }: ExtensionConfiguration, module: M
       hint: 'Name its source file, like "srcEntry": "./ets/backup/Backup.ets"',
     });
   }
-  const path = resolve(module.directory, "src", "main", sourceEntry);
-  const found = [path, `${path}.ets`, `${path}.ts`].find((candidate) => existsSync(candidate));
+  const path = resolve(module.sourceRoot, sourceEntry);
+  const found = findSource(path);
   if (found !== undefined) return found;
   throw new BackupError(
     "invalidArgument",
     `Cannot read ${path}: there is no such file, and the srcEntry of extension ${name} names it`,
-    { hint: `Correct srcEntry in ${module.file}: it is relative to src/main` },
+    { hint: `Correct srcEntry in ${module.file}: it is relative to the folder of that file` },
   );
 }
 

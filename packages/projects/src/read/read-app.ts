@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { BackupError, type BundleName, isBundleName } from "@carryall/protocol";
 import * as v from "valibot";
+import { findAppFile } from "./find-project.ts";
 import { readJson5 } from "./read-json5.ts";
 import { resolveString } from "./resolve-string.ts";
 
@@ -35,12 +36,12 @@ const appSchema = v.object({
 });
 
 /**
- * Reads the application's name and version from `AppScope/app.json5`.
+ * Reads the application's name and version from `AppScope/app.json5`, or an older project's `app.json`.
  *
  * @throws {BackupError} `invalidArgument` for a file that cannot be read and for a name that no bundle can have.
  */
 export function readApp(projectDirectory: string): AppConfiguration {
-  const file = join(projectDirectory, "AppScope", "app.json5");
+  const file = findAppFile(projectDirectory) ?? join(projectDirectory, "AppScope", "app.json5");
   const { app } = readJson5(file, appSchema);
   const versionName = resolveString(app.versionName, [join(projectDirectory, "AppScope", "resources")]);
   return {

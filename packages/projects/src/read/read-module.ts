@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { readJson5 } from "./read-json5.ts";
 
@@ -7,6 +7,8 @@ export interface ModuleConfiguration {
   readonly name: string;
   /** The module's own folder, absolute. */
   readonly directory: string;
+  /** The folder of its sources and resources, absolute: `src/main`, or `src/ohosTest` of the tests of a module. */
+  readonly sourceRoot: string;
   readonly type: string;
   /** `module.json5`, or an old project's `module.json`, absolute. */
   readonly file: string;
@@ -18,7 +20,7 @@ export interface ExtensionConfiguration {
   readonly name: string;
   /** `backup` for the extensions that matter here. */
   readonly type: string;
-  /** Relative to `src/main`; very old projects say `srcEntrance`. */
+  /** Relative to the source root; very old projects say `srcEntrance`. */
   readonly sourceEntry: string | undefined;
   readonly metadata: readonly { readonly name: string; readonly resource?: string | undefined }[];
 }
@@ -34,7 +36,10 @@ const moduleSchema = v.object({
           type: v.optional(v.string(), ""),
           srcEntry: v.optional(v.string()),
           srcEntrance: v.optional(v.string()),
-          metadata: v.optional(v.array(v.object({ name: v.string(), resource: v.optional(v.string()) })), []),
+          metadata: v.optional(
+            v.array(v.object({ name: v.optional(v.string(), ""), resource: v.optional(v.string()) })),
+            [],
+          ),
         }),
       ),
       [],
@@ -48,6 +53,7 @@ export function readModule(directory: string, file: string): ModuleConfiguration
   return {
     name: module.name,
     directory,
+    sourceRoot: dirname(file),
     type: module.type,
     file,
     extensions: module.extensionAbilities.map(({ name, type, srcEntry, srcEntrance, metadata }) => ({
@@ -61,7 +67,15 @@ export function readModule(directory: string, file: string): ModuleConfiguration
 
 /** The file that makes a folder a module, or `undefined` for any other folder. */
 export function findModuleFile(directory: string): string | undefined {
-  return ["module.json5", "module.json"]
-    .map((name) => join(directory, "src", "main", name))
-    .find((file) => existsSync(file));
+  return findConfiguration(join(directory, "src", "main"));
+}
+
+/** The file that makes the tests of a module a module of their own, or `undefined` where there are none. */
+export function findTestModuleFile(directory: string): string | undefined {
+  return findConfiguration(join(directory, "src", "ohosTest"));
+}
+
+// The older name second: where both are there, a project was brought up to date and its old file forgotten.
+function findConfiguration(sourceRoot: string): string | undefined {
+  return ["module.json5", "module.json"].map((name) => join(sourceRoot, name)).find((file) => existsSync(file));
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { findProject } from "./find-project.ts";
-import { listModules } from "./list-modules.ts";
-import { pickExtension } from "./pick-extension.ts";
+import { type ListedModules, listModules } from "./list-modules.ts";
+import { type PickedExtension, pickExtension } from "./pick-extension.ts";
 import type { Project } from "./project.ts";
 import { readApp } from "./read-app.ts";
 import type { ModuleConfiguration } from "./read-module.ts";
-import { selectModules } from "./select-modules.ts";
+import { type SelectModulesOptions, selectModules } from "./select-modules.ts";
 
 export interface ReadProjectOptions {
   /** Take the backup extension of this module only. Default: of the first module that has one. */
@@ -24,23 +24,42 @@ export function readProject(directory: string, { moduleName }: ReadProjectOption
   const found = findProject(directory);
   const app = readApp(found.directory);
   const listed = listModules(found.directory);
-  const chosen = selectModules(listed.modules, {
+  const chosen = pick(listed, {
     projectDirectory: found.directory,
     moduleDirectory: found.moduleDirectory,
     moduleName,
   });
-  const picked = pickExtension(chosen, join(found.directory, "AppScope"));
   return {
     directory: found.directory,
     bundleName: app.bundleName,
     versionCode: app.versionCode,
     versionName: app.versionName,
     ...(app.maxClones === undefined ? {} : { maxClones: app.maxClones }),
-    modules: listed.modules.map(withoutExtensions),
-    ...(picked.extension === undefined ? {} : { extension: picked.extension }),
-    warnings: [...app.warnings, ...listed.warnings, ...picked.warnings],
+    modules: [...listed.modules, ...chosen.testModules].map(withoutExtensions),
+    ...(chosen.extension === undefined ? {} : { extension: chosen.extension }),
+    warnings: [...app.warnings, ...listed.warnings, ...chosen.warnings],
   };
 }
+
+interface Choice extends PickedExtension {
+  /** Those of the test modules that are part of the application because its extension is in them. */
+  readonly testModules: readonly ModuleConfiguration[];
+}
+
+/** An extension among an author's tests is taken only where the application itself has none, or where it is asked for. */
+function pick(listed: ListedModules, options: SelectModulesOptions): Choice {
+  const appScope = join(options.projectDirectory, "AppScope");
+  const selected = selectModules(listed, options);
+  const own = pickExtension(selected.modules, appScope);
+  if (own.extension !== undefined || own.warnings.length > 0) return { ...own, testModules: [] };
+  const tests = pickExtension(selected.testModules, appScope);
+  const module = selected.testModules.find(({ name }) => name === tests.extension?.moduleName);
+  if (module === undefined) return { warnings: [nothingIsBackedUp], testModules: [] };
+  const note = `Extension ${tests.extension?.name} is one of the tests in ${module.sourceRoot}: no other is there`;
+  return { ...tests, warnings: [note, ...tests.warnings], testModules: [module] };
+}
+
+const nothingIsBackedUp = 'No module has an extension of type "backup": nothing of this application is backed up';
 
 function withoutExtensions({ name, directory, type }: ModuleConfiguration) {
   return { name, directory, type };

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { readJson5 } from "./read-json5.ts";
+import { resourceDirectories } from "./resource-directories.ts";
 
 const stringsSchema = v.object({
   string: v.optional(v.array(v.object({ name: v.string(), value: v.string() }))),
@@ -9,26 +10,25 @@ const stringsSchema = v.object({
 
 /**
  * Looks up a `$string:name` reference; any other text stands for itself.
- * Only the `base` folder counts: a backup does not change with the language of a device.
  *
- * @param resourceDirectories `resources` folders, searched in this order.
+ * @param resources `resources` folders, searched in this order.
  * @returns `undefined` where no file defines the name.
  * @throws {BackupError} `invalidArgument` for an element file that cannot be read.
  */
-export function resolveString(text: string, resourceDirectories: readonly string[]): string | undefined {
+export function resolveString(text: string, resources: readonly string[]): string | undefined {
   if (!text.startsWith("$string:")) return text;
   const name = text.slice("$string:".length);
-  return resourceDirectories
+  return resources
     .flatMap(listElementFiles)
     .flatMap((file) => readJson5(file, stringsSchema).string ?? [])
     .find((entry) => entry.name === name)?.value;
 }
 
-function listElementFiles(resourceDirectory: string): string[] {
-  const directory = join(resourceDirectory, "base", "element");
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(".json"))
-    .sort()
-    .map((name) => join(directory, name));
+function listElementFiles(folder: string): string[] {
+  return resourceDirectories(folder, "element").flatMap((directory) =>
+    readdirSync(directory)
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+      .map((name) => join(directory, name)),
+  );
 }

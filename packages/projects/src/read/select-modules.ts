@@ -1,4 +1,5 @@
 import { BackupError } from "@carryall/protocol";
+import type { ListedModules } from "./list-modules.ts";
 import type { ModuleConfiguration } from "./read-module.ts";
 import { findModuleFile, readModule } from "./read-module.ts";
 
@@ -10,29 +11,35 @@ export interface SelectModulesOptions {
   readonly moduleName: string | undefined;
 }
 
+export type SelectedModules = Pick<ListedModules, "modules" | "testModules">;
+
 /**
  * The modules whose backup extension may be taken: the one that was asked for, else all that can be installed.
  *
  * @throws {BackupError} `invalidArgument` for a module name that the project does not have, naming those it has.
  */
 export function selectModules(
-  modules: readonly ModuleConfiguration[],
+  { modules, testModules }: SelectedModules,
   { projectDirectory, moduleDirectory, moduleName }: SelectModulesOptions,
-): readonly ModuleConfiguration[] {
-  if (moduleName !== undefined) return [findByName(modules, moduleName, projectDirectory)];
-  if (moduleDirectory !== undefined) return [findByDirectory(modules, moduleDirectory)];
+): SelectedModules {
+  if (moduleName !== undefined) return findByName({ modules, testModules }, moduleName, projectDirectory);
+  if (moduleDirectory !== undefined) {
+    const ofIt = testModules.filter(({ directory }) => directory === moduleDirectory);
+    return { modules: [findByDirectory(modules, moduleDirectory)], testModules: ofIt };
+  }
   // A HAR is compiled into others and never installed, so an extension in it would never run.
-  return modules.filter(({ type }) => type !== "har");
+  return { modules: modules.filter(({ type }) => type !== "har"), testModules };
 }
 
-function findByName(modules: readonly ModuleConfiguration[], name: string, directory: string): ModuleConfiguration {
-  const found = modules.find((module) => module.name === name);
-  if (found !== undefined) return found;
+function findByName(all: SelectedModules, name: string, directory: string): SelectedModules {
+  const isNamed = (module: ModuleConfiguration): boolean => module.name === name;
+  const found: SelectedModules = { modules: all.modules.filter(isNamed), testModules: all.testModules.filter(isNamed) };
+  if (found.modules.length + found.testModules.length > 0) return found;
   throw new BackupError(
     "invalidArgument",
     `Cannot read ${directory}: it has no module called ${JSON.stringify(name)}`,
     {
-      hint: `Its modules are ${modules.map((module) => module.name).join(", ")}`,
+      hint: `Its modules are ${[...all.modules, ...all.testModules].map((module) => module.name).join(", ")}`,
     },
   );
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 /**
  * Finds the source that a path without its ending means: the file itself, with `.ets`, `.ts` or `.js` after it, or the
- * index of that folder. Declarations (`.d.ts`, `.d.ets`) are never the answer, for they hold nothing to run.
+ * index of that folder. A `.json` file counts where its ending is written. Declarations (`.d.ts`, `.d.ets`) are never
+ * the answer, for they hold nothing to run.
  *
  * @param path Absolute.
  */
@@ -14,9 +15,9 @@ export function findSource(path: string): string | undefined {
 }
 
 // .ets first: where both lie side by side, the platform's own build takes it.
-const endings = [".ets", ".ts", ".js"];
+const endings = [".ets", ".ts", ".js", ".mjs"];
 
 function isSource(path: string): boolean {
-  if (!endings.some((ending) => path.endsWith(ending)) || /\.d\.e?ts$/.test(path)) return false;
+  if (![...endings, ".json"].some((ending) => path.endsWith(ending)) || /\.d\.e?ts$/.test(path)) return false;
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,34 +1,30 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import * as v from "valibot";
-import { readJson5 } from "../read/read-json5.ts";
+import { hasAppScope } from "../read/find-project.ts";
+import { moduleDirectories } from "../read/list-modules.ts";
 import { findSource } from "./find-source.ts";
+import { isPackage, readPackage } from "./package-file.ts";
 import type { ResolveSpecifierOptions } from "./resolve-specifier.ts";
 
-const packageSchema = v.object({
-  main: v.optional(v.string(), ""),
-  dependencies: v.optional(v.record(v.string(), v.string()), {}),
-  dynamicDependencies: v.optional(v.record(v.string(), v.string()), {}),
-});
-
 /**
- * Finds a source file of a local HAR: one that an `oh-package.json5` names as a `file:` dependency.
- * The package of the importing file is asked first, then those around it, the project's last.
+ * Finds a source file of a package that is on this machine. Asked are, in this order:
+ *
+ * 1. what the package of the importing file names as a `file:` dependency, then those around it, the project's last;
+ * 2. the packages that the author's package manager laid out in `oh_modules`;
+ * 3. the project's own modules: a package may name itself, and one that only its neighbours depend on.
  *
  * @param specifier The dependency's name (its `main`, else its index), or the name and a path inside it.
- * @returns `undefined` for a dependency that is not local, not there, or packed into a `.har`.
- * @throws {BackupError} `invalidArgument` for an `oh-package.json5` that cannot be read.
+ * @returns `undefined` for a dependency that is not here, or packed into a `.har`.
+ * @throws {BackupError} `invalidArgument` for a package file that cannot be read.
  */
-export function findLocalPackage(
-  specifier: string,
-  { importer, projectDirectory }: ResolveSpecifierOptions,
-): string | undefined {
+export function findLocalPackage(specifier: string, options: ResolveSpecifierOptions): string | undefined {
   const [name, path] = splitSpecifier(specifier);
-  for (const directory of packagesAround(importer, projectDirectory)) {
-    const { dependencies, dynamicDependencies } = readPackage(directory);
-    const target = dependencies[name] ?? dynamicDependencies[name];
-    if (target?.startsWith("file:") !== true) continue;
-    const found = findInside(resolve(directory, target.slice("file:".length)), path);
+  for (const directory of [
+    ...namedDirectories(name, options),
+    ...installedDirectories(name, options.importer),
+    ...moduleDirectoriesCalled(name, options.projectDirectory),
+  ]) {
+    const found = findInside(directory, path);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -40,12 +36,40 @@ function splitSpecifier(specifier: string): [name: string, path: string] {
   return [parts.slice(0, nameLength).join("/"), parts.slice(nameLength).join("/")];
 }
 
+function* namedDirectories(name: string, { importer, projectDirectory }: ResolveSpecifierOptions): Generator<string> {
+  for (const directory of packagesAround(importer, projectDirectory)) {
+    const target = directoryNamed(readPackage(directory)?.dependencies[name]);
+    if (target !== undefined) yield resolve(directory, target);
+  }
+}
+
+// Older package managers took a path without "file:", too.
+function directoryNamed(dependency: unknown): string | undefined {
+  if (typeof dependency !== "string") return undefined;
+  if (dependency.startsWith("file:")) return dependency.slice("file:".length);
+  return /^\.\.?\//.test(dependency) ? dependency : undefined;
+}
+
 function packagesAround(importer: string, projectDirectory: string): string[] {
-  const around = ancestors(importer).filter((directory) => existsSync(packageFile(directory)));
+  const around = ancestors(importer).filter(isPackage);
   // A HAR may lie beside the project; of the folders around it only its own is its package.
   const own = around.filter((directory, index) => index === 0 || isInside(directory, projectDirectory));
-  const hasProject = own.includes(projectDirectory) || !existsSync(packageFile(projectDirectory));
+  const hasProject = own.includes(projectDirectory) || !isPackage(projectDirectory);
   return hasProject ? own : [...own, projectDirectory];
+}
+
+function installedDirectories(name: string, importer: string): string[] {
+  return ancestors(importer)
+    .map((directory) => join(directory, "oh_modules", name))
+    .filter((directory) => existsSync(directory));
+}
+
+function* moduleDirectoriesCalled(name: string, projectDirectory: string): Generator<string> {
+  // Elsewhere there is no list of modules, and a whole disk to walk for one.
+  if (!hasAppScope(projectDirectory)) return;
+  for (const directory of moduleDirectories(projectDirectory)) {
+    if (isPackage(directory) && readPackage(directory)?.name === name) yield directory;
+  }
 }
 
 function ancestors(file: string): string[] {
@@ -60,15 +84,6 @@ function isInside(path: string, directory: string): boolean {
 
 function findInside(packageDirectory: string, path: string): string | undefined {
   if (path !== "") return findSource(join(packageDirectory, path));
-  if (!existsSync(packageFile(packageDirectory))) return findSource(packageDirectory);
-  const { main } = readPackage(packageDirectory);
-  return findSource(resolve(packageDirectory, main)) ?? findSource(packageDirectory);
-}
-
-function readPackage(directory: string): v.InferOutput<typeof packageSchema> {
-  return readJson5(packageFile(directory), packageSchema);
-}
-
-function packageFile(directory: string): string {
-  return join(directory, "oh-package.json5");
+  const main = readPackage(packageDirectory)?.main ?? "";
+  return (main === "" ? undefined : findSource(resolve(packageDirectory, main))) ?? findSource(packageDirectory);
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { findSource } from "./find-source.ts";
 import { findLocalPackage } from "./local-package.ts";
 import { isPlatformSpecifier } from "./platform-specifier.ts";
@@ -20,17 +20,25 @@ export interface ResolveSpecifierOptions {
  *
  * @throws {BackupError} `invalidArgument` for an `oh-package.json5` that cannot be read.
  */
-export function resolveSpecifier(
-  specifier: string,
-  { importer, projectDirectory }: ResolveSpecifierOptions,
-): Resolution {
+export function resolveSpecifier(specifier: string, options: ResolveSpecifierOptions): Resolution {
   if (isPlatformSpecifier(specifier)) return { kind: "platform", name: specifier };
   const file = isRelative(specifier)
-    ? findSource(resolve(dirname(importer), specifier))
-    : findLocalPackage(specifier, { importer, projectDirectory });
+    ? findRelative(resolve(dirname(options.importer), specifier), options)
+    : findLocalPackage(specifier, options);
   return file === undefined ? { kind: "missing", specifier } : { kind: "source", file };
 }
 
 function isRelative(specifier: string): boolean {
   return /^\.\.?(\/|$)/.test(specifier);
 }
+
+// A path may lead through the links that the package manager makes of local dependencies, and that are not kept with
+// the sources: what lies there is what the package around them names so.
+function findRelative(path: string, { projectDirectory }: ResolveSpecifierOptions): string | undefined {
+  const found = findSource(path);
+  const link = found === undefined ? linkPattern.exec(path)?.groups : undefined;
+  if (link?.directory === undefined || link.specifier === undefined) return found;
+  return findLocalPackage(link.specifier, { importer: join(link.directory, "oh-package.json5"), projectDirectory });
+}
+
+const linkPattern = /^(?<directory>.*)[\\/](?:oh|node)_modules[\\/](?<specifier>.+)$/;

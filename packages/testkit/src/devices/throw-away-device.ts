@@ -1,20 +1,14 @@
 import { existsSync, lchownSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Device, initDevice, installBundle, openDevice, prepareInstallation } from "@carryall/device";
-import { prepareProject } from "@carryall/projects";
-import {
-  fromWireError,
-  meetingPlaceOf,
-  parseBundleName,
-  type ServiceRecord,
-  serviceRecordSchema,
-} from "@carryall/protocol";
+import { type Device, initDevice, openDevice } from "@carryall/device";
+import { meetingPlaceOf, parseBundleName, type ServiceRecord, serviceRecordSchema } from "@carryall/protocol";
 import { ExclusiveLock, removeTree } from "@carryall/runtime";
 import * as v from "valibot";
 import { carryallProgram } from "../programs/carryall-program.ts";
 import { type ProgramResult, type RunProgramOptions, runProgram } from "../programs/run-program.ts";
 import { until } from "../programs/until.ts";
+import { installProject } from "./install-project.ts";
 
 export type SandboxName = "bubblewrap" | "mapped";
 
@@ -36,23 +30,9 @@ export class ThrowAwayDevice implements AsyncDisposable {
     initDevice(this.home);
   }
 
-  /** Installs a project as `carryall app install` does, but in this process: a compiler's start is most of its time. */
-  async install(project: string): Promise<void> {
-    const device = this.open();
-    using preparation = prepareInstallation(device);
-    const request = { projectDirectory: project, outDirectory: preparation.directory };
-    const reply = await prepareProject(JSON.stringify(request));
-    if (!reply.ok) throw fromWireError(reply.error);
-    const { bundleName, versionCode, versionName, modules, extension, directory } = reply.project;
-    installBundle(device, preparation, {
-      name: parseBundleName(bundleName),
-      versionCode,
-      versionName,
-      modules: modules.map((module) => module.name),
-      ...(extension === undefined ? {} : { extension: { name: extension.name, moduleName: extension.moduleName } }),
-      origin: directory,
-      installedAt: new Date().toISOString(),
-    });
+  /** Installs a project as `carryall app install` does. */
+  install(project: string): Promise<void> {
+    return installProject(this.open(), project);
   }
 
   /** Runs one command line on this device. */

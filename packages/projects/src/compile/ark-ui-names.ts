@@ -1,0 +1,115 @@
+/**
+ * What ArkTS code finds in its global scope because ArkUI puts it there: components, enumerations, controllers and
+ * functions. None of it is imported, so that only this list tells `Color` in an author's file from a slip of the pen.
+ * Decorators are not in it: they are taken out before anything runs.
+ *
+ * @see openharmony/interface_sdk-js: api/@internal/component/ets
+ */
+export const arkUiNames: ReadonlySet<string> = new Set(
+  `
+  $r $rawfile AISessionResultType AISessionType AbilityComponent AccessibilityAction
+  AccessibilityActionInterceptResult AccessibilityHoverType AccessibilityRoleType AccessibilitySamePageMode
+  ActionSheet AdaptiveColor AlertDialog Alignment AlphabetIndexer AnchoredColorMode AnimationMode
+  AnimationPropertyType AnimationStatus Animator AppRotation AppStorage AppearSymbolEffect ArrowPointPosition
+  ArrowPosition AudioSessionType AutoCapitalizationMode AvailableLayoutArea AvoidanceMode Axis AxisAction AxisModel
+  AxisType BackgroundColorStyle Badge BadgePosition BarMode BarPosition BarState BarStyle BarrierDirection
+  BaseCustomComponent BaseSpan BaselineOffsetStyle Blank BlankScreenDetectionMethod BlendApplyType BlendMode
+  BlurOnKeyboardHideMode BlurStyle BlurStyleActivePolicy BorderStyle BottomTabBarStyle BounceSymbolEffect
+  BreakpointsReference Button ButtonRole ButtonStyleMode ButtonType CacheMode Calendar CalendarAlign
+  CalendarController CalendarPicker CalendarPickerDialog CameraCaptureState CancelButtonStyle Canvas CanvasGradient
+  CanvasPath CanvasRenderer CanvasRenderingContext2D ChainEdgeEffect ChainStyle CheckBoxShape Checkbox CheckboxGroup
+  ChildrenMainSize Circle ClickEffectLevel ClientAuthenticationHandler Color ColorContent ColorFilter
+  ColorMetricsLinearGradient ColorMode ColorShaderStyle ColorSpace ColoringStrategy Column ColumnSplit Common
+  CommonMethod CommonShapeMethod CommonTransition CompetitionStrategy Component3D ConsoleMessage ConsoleMessageSource
+  ContainerSpan ContentClipMode ContentSlot ContentTransition ContentTransitionEffect ContentType ContextMenu
+  ContextMenuDataMediaType ContextMenuEditStateFlags ContextMenuInputFieldType ContextMenuMediaType
+  ContextMenuSourceType ControlSize ControllerHandler CopyOptions Counter CredentialType CrownAction CrownSensitivity
+  Curve CustomComponent CustomComponentV2 CustomDialogController CustomEnv CustomEnvKey CustomSpan DataOperationType
+  DataPanel DataPanelType DataResubmissionHandler DatePicker DatePickerDialog DatePickerMode DecorationStyle
+  DepthComponent DepthSpaceType DetectedBlankScreenReason DialogAlignment DialogButtonDirection DialogButtonStyle
+  DialogDisplayMode DigitIndicator Direction DisappearSymbolEffect DismissReason DistortionComponent DistortionMode
+  DistributionType DisturbanceFieldShape Divider DividerMode DotIndicator DpiFollowStrategy DragAnimationType
+  DragBehavior DragPreviewMode DragResult DraggingSizeChangeEffect DrawModifier DrawingRenderingContext
+  DynamicComponent DynamicNode DynamicRangeMode Edge EdgeEffect EdgeLightMode EdgeLightPosition EditMode
+  EffectComponent EffectDirection EffectEdge EffectFillStyle EffectLayer EffectScope EffectType Ellipse EllipsisMode
+  EmbeddedComponent EmbeddedDpiFollowStrategy EmbeddedType EmbeddedWindowModeFollowStrategy EnterKeyType Environment
+  EventQueryType EventResult EventTargetInfo FileSelectorMode FileSelectorParam FileSelectorResult FillMode
+  FinishCallbackType Flex FlexAlign FlexDirection FlexWrap FlipDirection FlowItem FocusDrawLevel FocusPriority
+  FocusWrapMode FoldStatus FolderStack FontStyle FontWeight ForEach FormComponent FormDimension FormLink
+  FormRenderingMode FormShape FrictionMotion FullScreenExitHandler FunctionKey Gauge GestureCollectIntervention
+  GestureControl GestureFocusMode GestureGroup GestureGroupHandler GestureHandler GestureJudgeResult GestureMask
+  GestureMode GesturePriority GestureRecognizer GestureRecognizerState GestureShortcut GestureStyle GradientDirection
+  Grid GridCol GridContainer GridDirection GridItem GridItemAlignment GridItemStyle GridRow GridRowDirection
+  HapticFeedbackMode HdrType HeightBreakpoint HierarchicalSymbolEffect HitTestMode HitTestType HorizontalAlign
+  HoverEffect HoverModeAreaType HttpAuthHandler Hyperlink IlluminatedType Image ImageAnalyzerController
+  ImageAnalyzerType ImageAnimator ImageAttachment ImageBitmap ImageContent ImageData ImageFit ImageInterpolation
+  ImageRenderMode ImageRepeat ImageRotateOrientation ImageSize ImageSpan ImageSpanAlignment IncrementalUpdatePolicy
+  IndexerAlign Indicator IndicatorComponent IndicatorComponentController InputEventInterceptAction
+  InputEventSubTypeMask InputType InteractionHand IsolatedComponent ItemAlign ItemState JsGeolocation JsResult
+  KeyProcessingMode KeySource KeyType KeyboardAppearance KeyboardAvoidMode KeyboardFluidLightMode
+  KeyboardGradientMode LaunchMode LayoutDirection LayoutMode LayoutPolicy LayoutSafeAreaEdge LayoutSafeAreaType
+  LayoutStyle LazyForEach LazyForEachCustomComponentFreezeMode LazyForEachMemOptStrategy LazyForEachReleaseStrategy
+  LazyVGridLayout LeadingMarginSpan LetterSpacingStyle Line LineBreakStrategy LineCapStyle LineHeightStyle
+  LineJoinStyle LineSpacingStyle LinearGradient LinearGradientStyle List ListItem ListItemAlign ListItemGroup
+  ListItemGroupArea ListItemGroupHeaderFooterStyle ListItemGroupStyle ListItemStyle ListItemSwipeActionDirection
+  ListItemSwipeActionManager ListScroller LoadingProgress LoadingProgressStyle LocalStorage LocalizedAlignment
+  LocalizedBarrierDirection LongPressGesture LongPressGestureHandler LongPressRecognizer Marquee MarqueeStartPolicy
+  MarqueeState MarqueeUpdatePolicy MarqueeUpdateStrategy Matrix2D MaxLinesMode MediaCachedImage Menu MenuAlignType
+  MenuGridPosition MenuItem MenuItemGroup MenuKeyboardAvoidMode MenuPolicy MenuPreviewMode MenuType MessageLevel
+  MicrophoneCaptureState MixedMode ModalMode ModalTransition ModelType ModifierKey MouseAction MouseButton
+  MutableBuilder MutableStyledString NativeEmbedParamStatus NativeEmbedStatus NavBarPosition NavDestination
+  NavDestinationActiveReason NavDestinationMode NavPathInfo NavPathStack NavRouteMode NavRouter Navigation
+  NavigationMode NavigationOperation NavigationPolicy NavigationSystemTransitionType NavigationTitleMode
+  NavigationType Navigator NestedScrollMode NodeContainer NumericTextTransition ObscuredReasons OffscreenCanvas
+  OffscreenCanvasRenderingContext2D OperateIntention OptionWidthMode OutlineStyle OverScrollMode PageFlipMode
+  PageTransitionEnter PageTransitionExit PanDirection PanGesture PanGestureHandler PanGestureOptions PanRecognizer
+  Panel PanelHeight PanelMode PanelType ParagraphStyle Particle ParticleEmitterShape ParticleType ParticleUpdater
+  PasteButton PasteButtonOnClickResult PasteDescription PasteIconStyle Path Path2D PatternLock
+  PatternLockChallengeResult PatternLockController PdfLoadResult PermissionRequest PersistentStorage
+  PickerIndicatorType PinVerifyResult PinchGesture PinchGestureHandler PinchRecognizer PixelRoundCalcPolicy
+  PixelRoundMode Placement PlayMode PlaybackSpeed PluginComponent Polygon Polyline PreDragStatus PresetFillType
+  PreviewScaleMode Profiler Progress ProgressMask ProgressStatus ProgressStyle ProgressType ProtectedResourceType
+  PulseSymbolEffect QRCode RadialGradientStyle Radio RadioIndicatorType Rating RawInputEventType RawInputEventWrapper
+  ReadonlyEnvKey ReadonlySystemEnvKey Rect Refresh RefreshStatus RelateType RelativeContainer RemoteWindow
+  RenderExitReason RenderFit RenderMode RenderProcessNotRespondingReason RenderStrategy RenderingContextSettings
+  Repeat RepeatMemOptStrategy RepeatMode ReplaceEffectType ReplaceSymbolEffect ResponseRegionSupportedTool
+  ResponseType ReusableMemOptStrategy RichEditor RichEditorBaseController RichEditorController
+  RichEditorDeleteDirection RichEditorResponseType RichEditorSpanType RichEditorStyledStringController RichText
+  RootScene RotationGesture RotationGestureHandler RotationRecognizer RouteType Row RowSplit SafeAreaEdge
+  SafeAreaType SaveButton SaveButtonOnClickResult SaveDescription SaveIconStyle ScaleSymbolEffect Screen
+  ScreenCaptureHandler Scroll ScrollAlign ScrollBar ScrollBarDirection ScrollDirection ScrollDirectionalLockType
+  ScrollEffectType ScrollMotion ScrollResult ScrollSizeMode ScrollSnapAlign ScrollSnapAnimationSpeed ScrollSource
+  ScrollState ScrollableCommonMethod ScrollableTargetInfo ScrollbarLayoutPolicy Scroller Search SearchController
+  SearchType SectionOptions SecurityComponentLayoutDirection SecurityComponentMethod SecurityComponentRoleType
+  SecurityDpiFollowStrategy SecurityUIExtensionComponent SeekMode Select SelectStatus SelectedMode ShaderStyle
+  ShadowStyle ShadowType Shape SharedTransitionEffectType SheetKeyboardAvoidMode SheetMode SheetSize SheetType
+  SideBarContainer SideBarContainerType SideBarPosition SizeType SlideEffect Slider SliderBlockType SliderChangeMode
+  SliderInteraction SliderStyle SmartGestureAction SourceTool SourceType Span SpatialPositionMode SpringMotion
+  SpringProp SslError SslErrorHandler Stack Stepper StepperItem Sticky StickyStyle Storage StrokeJoinStyle
+  StyledString StyledStringKey SubMenuExpandingMode SubTabBarStyle SubscribaleAbstract SubscribedAbstractProperty
+  SuperscriptStyle SwipeActionState SwipeDirection SwipeEdgeEffect SwipeGesture SwipeGestureHandler SwipeRecognizer
+  Swiper SwiperAnimationMode SwiperController SwiperDisplayMode SwiperNestedScrollMode SymbolEffect
+  SymbolEffectStrategy SymbolGlyph SymbolRenderingStrategy SymbolSpan SyncedPropertyOneWay SyncedPropertyTwoWay
+  SystemEnvKey SystemProperties TabBarSymbol TabContent Tabs TabsCacheMode TabsController TabsNestedScrollMode
+  TapGesture TapGestureHandler TapRecognizer Text TextAlign TextArea TextAreaController TextAreaType TextCase
+  TextChangeReason TextClock TextClockController TextContentAlign TextContentControllerBase TextContentStyle
+  TextController TextDataDetectorType TextDecorationStyle TextDecorationType TextDeleteDirection TextDirection
+  TextEncoding TextHeightAdaptivePolicy TextInput TextInputController TextInputStyle TextMenuItemId TextMenuShowMode
+  TextOverflow TextPicker TextPickerDialog TextResponseType TextSelectableMode TextShadowStyle TextSpanType TextStyle
+  TextTimer TextTimerController TextVerticalAlign ThemeColorMode ThreatType TimePicker TimePickerDialog
+  TimePickerFormat TipsAnchorType TitleHeight Toggle ToggleType ToolBarItem ToolBarItemPlacement ToolbarItemStatus
+  TouchRecognizer TouchResult TouchTestInfo TouchTestStrategy TouchType TransitionEdge TransitionEffect
+  TransitionHierarchyStrategy TransitionType UIExtensionComponent UIMaterialAnimationMode UIPickerComponent UndoStyle
+  UnionEffectContainer UnionMode UrlStyle UserDataSpan VerifyPinHandler VerticalAlign Video VideoController
+  VideoControllerAsync View ViewportFit Visibility VisibilityChangeReason WaterFlow WaterFlowLayoutMode
+  WaterFlowSections Web WebBypassVsyncCondition WebCaptureMode WebContextMenuParam WebContextMenuResult WebController
+  WebCookie WebDarkMode WebElementType WebKeyboardAppearanceMode WebKeyboardAvoidMode WebKeyboardController
+  WebLayoutMode WebNavigationType WebResourceError WebResourceRequest WebResourceResponse WebResponseType
+  WebRotateEffect Week WidthBreakpoint WindowModeFollowStrategy WindowScene WithTheme WordBreak WrappedBuilder
+  WritableEnvKey WritableSystemEnvKey XComponent XComponentController XComponentType animateTo animateToImmediately
+  cursorControl focusControl fp2px getInspectorNodeById getInspectorNodes lpx2px mutableBuilder postCardAction px2fp
+  px2lpx px2vp setAppBgColor vp2px wrapBuilder
+`
+    .trim()
+    .split(/\s+/),
+);

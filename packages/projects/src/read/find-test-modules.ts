@@ -1,0 +1,149 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { BackupError, type BundleName, parseBundleName } from "@carryall/protocol";
+import * as v from "valibot";
+import { findSource } from "../resolve/find-source.ts";
+import { findAppScope, hasAppScope } from "./find-project.ts";
+import { readApp } from "./read-app.ts";
+import { readJson5 } from "./read-json5.ts";
+import { readTestConfiguration, type TestAbilitySource } from "./read-test-configuration.ts";
+
+/** The `ohosTest` part of one module: an author's own tests, which a device installs as a module beside it. */
+export interface TestModule {
+  /** The folder that holds all modules, absolute. */
+  readonly projectDirectory: string;
+  readonly bundleName: BundleName;
+  readonly versionCode: number;
+  readonly versionName: string;
+  /** Of the test module itself, like `entry_test`. */
+  readonly name: string;
+  /** What a test runner of the older kind puts before an ability's name. */
+  readonly packageName: string;
+  /** The module that is tested, by its folder's name. */
+  readonly testedModule: string;
+  /** The `src/ohosTest` folder, absolute. */
+  readonly directory: string;
+  /** `fa` for a module with `config.json`, whose abilities are plain objects. */
+  readonly model: "stage" | "fa";
+  /** `List.test`, absolute: its default export registers all suites. */
+  readonly listFile: string;
+  /** The author's `OpenHarmonyTestRunner`, absolute; absent where the platform's build would add its own. */
+  readonly runnerFile?: string;
+  readonly abilities: readonly TestAbilitySource[];
+  /** The ability that is started where no runner says which. */
+  readonly mainAbility?: string;
+  /** How long one case may take, from a `Test.json` beside the project. */
+  readonly caseTimeoutMs?: number;
+}
+
+export interface FindTestModulesOptions {
+  /** Only this one: the name of the test module, or of the module that it tests. */
+  readonly moduleName?: string | undefined;
+}
+
+const buildProfileSchema = v.object({
+  modules: v.optional(v.array(v.object({ name: v.string(), srcPath: v.string() })), []),
+});
+const testPlanSchema = v.object({
+  driver: v.optional(v.object({ "testcase-timeout": v.optional(v.union([v.number(), v.string()])) })),
+});
+
+const maxDepth = 5;
+const foldersOfTools = new Set(["node_modules", "oh_modules", "build", "hvigor"]);
+
+/**
+ * Finds the tests of a project, in the order of `build-profile.json5`, or by path where that lists none. A project of
+ * the older model has no `AppScope`: each of its modules says itself which application it belongs to.
+ *
+ * @param directory The project's folder, or one module's inside it.
+ * @throws {BackupError} `invalidArgument` where there are no tests, or files that cannot be read.
+ */
+export function findTestModules(directory: string, { moduleName }: FindTestModulesOptions = {}): readonly TestModule[] {
+  const start = resolve(directory);
+  const found = moduleDirectories(start).map((module) => readTestModule(module, start));
+  const wanted = found.filter(
+    ({ name, testedModule }) => moduleName === undefined || name === moduleName || testedModule === moduleName,
+  );
+  if (wanted.length > 0) return wanted;
+  if (found.length > 0) {
+    throw new BackupError("invalidArgument", `Cannot test ${start}: no tests are in a module called "${moduleName}"`, {
+      hint: `Those with tests are ${found.map(({ testedModule }) => testedModule).join(", ")}`,
+    });
+  }
+  throw new BackupError("invalidArgument", `Cannot test ${start}: no module of it has tests in src/ohosTest`, {
+    hint: "Write them as DevEco Studio does: src/ohosTest/ets/test/List.test.ets, with src/ohosTest/module.json5",
+  });
+}
+
+function moduleDirectories(start: string): string[] {
+  if (configurationFile(start) !== undefined) return [start];
+  const profile = join(start, "build-profile.json5");
+  const listed = existsSync(profile)
+    ? readJson5(profile, buildProfileSchema).modules.map(({ srcPath }) => resolve(start, srcPath))
+    : [];
+  const withTests = listed.filter((module) => configurationFile(module) !== undefined);
+  return withTests.length > 0 ? withTests : [...walkModules(start, 0)];
+}
+
+function* walkModules(directory: string, depth: number): Generator<string> {
+  if (configurationFile(directory) !== undefined) yield directory;
+  if (depth === maxDepth || !existsSync(directory)) return;
+  const folders = readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !foldersOfTools.has(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  for (const folder of folders) yield* walkModules(join(directory, folder), depth + 1);
+}
+
+function configurationFile(moduleDirectory: string): string | undefined {
+  return ["module.json5", "module.json", "config.json"]
+    .map((name) => join(moduleDirectory, "src", "ohosTest", name))
+    .find((file) => existsSync(file));
+}
+
+function readTestModule(moduleDirectory: string, start: string): TestModule {
+  const directory = join(moduleDirectory, "src", "ohosTest");
+  const file = configurationFile(moduleDirectory) ?? "";
+  const configuration = readTestConfiguration(file);
+  const projectDirectory = hasAppScope(start) ? start : (findAppScope(moduleDirectory) ?? start);
+  const code = configuration.model === "fa" ? "js" : "ets";
+  const application = configuration.application ?? readApp(projectDirectory);
+  const listFile = findSource(join(directory, code, "test", "List.test"));
+  if (listFile === undefined) {
+    throw new BackupError(
+      "invalidArgument",
+      `Cannot test ${moduleDirectory}: it has no src/ohosTest/${code}/test/List.test`,
+    );
+  }
+  const runnerFile = ["testrunner", "TestRunner"]
+    .map((folder) => findSource(join(directory, code, folder, "OpenHarmonyTestRunner")))
+    .find((source) => source !== undefined);
+  const caseTimeoutMs = readCaseTimeout([projectDirectory, directory]);
+  const { name, packageName, abilities, mainAbility, model } = configuration;
+  return {
+    projectDirectory,
+    bundleName: parseBundleName(application.bundleName),
+    versionCode: application.versionCode,
+    versionName: application.versionName,
+    name,
+    packageName,
+    testedModule: basename(moduleDirectory),
+    directory,
+    model,
+    listFile,
+    abilities,
+    ...(runnerFile === undefined ? {} : { runnerFile }),
+    ...(mainAbility === undefined ? {} : { mainAbility }),
+    ...(caseTimeoutMs === undefined ? {} : { caseTimeoutMs }),
+  };
+}
+
+function readCaseTimeout(directories: readonly string[]): number | undefined {
+  for (const directory of directories) {
+    const file = join(directory, "Test.json");
+    if (!existsSync(file)) continue;
+    const timeoutMs = Number(readJson5(file, testPlanSchema).driver?.["testcase-timeout"]);
+    if (Number.isSafeInteger(timeoutMs) && timeoutMs > 0) return timeoutMs;
+  }
+  return undefined;
+}
