@@ -7,6 +7,7 @@ import { addBackup } from "./commands/backup.ts";
 import { addCapabilities } from "./commands/capabilities.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRun } from "./commands/run.ts";
+import { addTest } from "./commands/test.ts";
 import { addGlobalOptions } from "./context/global-options.ts";
 import type { RunCommand } from "./context/run-command.ts";
 import { version } from "./version.ts";
@@ -22,6 +23,7 @@ export function buildProgram(io: CommandIo, run: RunCommand): Command {
   addBackup(program, run);
   addRestore(program, run);
   addRun(program, run);
+  addTest(program, run);
   addServiceCommands(program, run);
   configure(program, io);
   return program;
