@@ -2,12 +2,16 @@ export { bundleOfItem } from "./capability/bundle-of-item.ts";
 export type { CapabilityFile, CapabilityItem } from "./capability/capability-file.ts";
 export { encodeCapabilities } from "./capability/encode-capabilities.ts";
 export { type CapabilityProblem, type ParsedCapabilities, parseCapabilities } from "./capability/parse-capabilities.ts";
+export type { ChainSet } from "./chain/chain-set.ts";
+export { listArchive } from "./chain/list-archive.ts";
+export { type MergeChainOptions, type MergedChain, type MergedFile, mergeChain } from "./chain/merge-chain.ts";
 export {
   type CompiledImport,
   type CompiledModules,
   compiledModulesSchema,
   parseCompiledModules,
 } from "./compiled-modules.ts";
+export { bundleInfoProblem } from "./info/bundle-info-problem.ts";
 export { type BundleInfo, parseBundleInfo } from "./info/parse-bundle-info.ts";
 export { type AppLock, encodeAppLocks, parseAppLocks } from "./journal/app-locks.ts";
 export { encodeRunJournal, parseRunJournal } from "./journal/run-journal.ts";
@@ -20,12 +24,16 @@ export { parseSingleFileName, type SingleFileName } from "./manifest/parse-singl
 export { compileExcludes } from "./profile/compile-excludes.ts";
 export { defaultIncludes } from "./profile/default-includes.ts";
 export { compileGlobComponent, hasGlobMagic } from "./profile/glob-component.ts";
+export type { ListRemark } from "./profile/list-remark.ts";
+export { type BackupLists, type ListsForBackupOptions, listsForBackup } from "./profile/lists-for-backup.ts";
 export { listsForScene, type SceneLists } from "./profile/lists-for-scene.ts";
 export { type ParseProfileOptions, parseProfile } from "./profile/parse-profile.ts";
 export type { CompatibleDir, OptionDir, Profile } from "./profile/profile.ts";
 export { type SplitInclude, splitInclude } from "./profile/split-include.ts";
-export { encodeReport } from "./report/encode-report.ts";
+export type { ChainPlace } from "./report/chain-place.ts";
+export { encodeReport, encodeReportLines, type ReportContent } from "./report/encode-report.ts";
 export { parseReport, type Report } from "./report/parse-report.ts";
+export { type ReportLine, type ReportSource, readReport } from "./report/read-report.ts";
 export type { DeletedRow, ReportRow } from "./report/report-row.ts";
 export { encodeTarMember } from "./tar/encode-tar-member.ts";
 export type { TarEntryHeader, TarSink } from "./tar/tar-entry-header.ts";
@@ -36,6 +44,7 @@ export { tarTrailer } from "./tar/tar-trailer.ts";
 export { backupVersionText } from "./text/backup-version-text.ts";
 export { hookErrorText } from "./text/hook-error-text.ts";
 export { describeJson, isJsonObject, type JsonObject, type JsonValue } from "./text/json-value.ts";
+export { type BackupResult, parseBackupResult } from "./text/parse-backup-result.ts";
 export { type LenientJson, type LenientJsonOptions, parseLenientJson } from "./text/parse-lenient-json.ts";
 export { printCJson } from "./text/print-cjson.ts";
 export { fileErrorText, progressText } from "./text/progress-text.ts";

@@ -1,10 +1,12 @@
-import type { Profile } from "./profile.ts";
+import type { CompatibleDir, Profile } from "./profile.ts";
 
 export interface SceneLists {
   readonly includes: readonly string[];
   readonly excludes: readonly string[];
   /** False where the profile has lists by scene, and none for this one: nothing is saved then. */
   readonly isSceneKnown: boolean;
+  /** What each `backupDir` holds is saved below its `restoreDir`, in place of the include that reads like the latter. */
+  readonly compatibleDirs?: readonly CompatibleDir[];
 }
 
 /**

@@ -70,48 +70,69 @@ function readToken(pattern: string, at: number): { token: GlobToken; length: num
   return { token: { kind: "character", character }, length: 1 };
 }
 
+/** Where its `]` is; `undefined` where there is none, or where something named in it does not end. */
 function findSetEnd(pattern: string, start: number): number | undefined {
   let at = start + 1;
-  if (pattern[at] === "!" || pattern[at] === "^") at += 1;
+  if (isNegation(pattern[at])) at += 1;
   if (pattern[at] === "]") at += 1; // in first place it is a member
   while (at < pattern.length && pattern[at] !== "]") {
-    const named = readNamed(pattern, at);
-    if (named === undefined && /^\[[:.=]/.test(pattern.slice(at, at + 2))) return undefined;
-    at += named?.length ?? 1;
+    const end = isNamed(pattern, at) ? findNamedEnd(pattern, at) : at;
+    if (end === undefined) return undefined;
+    at = end + 1;
   }
   return at < pattern.length ? at : undefined;
 }
 
+/**
+ * What C leaves open is read as the device's library reads it: a range begins with whatever character was read last,
+ * be it the end of another range or the bracket itself, and a name that is no class, like `[.a.]`, stands for nothing.
+ */
 function readSet(body: string): GlobToken {
-  const isNegated = body[0] === "!" || body[0] === "^";
+  const isNegated = isNegation(body[0]);
   const members: SetMember[] = [];
-  for (let at = isNegated ? 1 : 0; at < body.length; ) {
-    const { member, length } = readMember(body, at);
-    members.push(member);
-    at += length;
+  let at = isNegated ? 1 : 0;
+  let last = isNegated ? (body[0] ?? "") : "[";
+  const first = body[at];
+  if (first === "]" || first === "-") {
+    members.push(characterMember(first));
+    last = first;
+    at += 1;
+  }
+  while (at < body.length) {
+    const character = body[at] ?? "";
+    const next = body[at + 1];
+    const nameEnd = isNamed(body, at) ? findNamedEnd(body, at) : undefined;
+    if (character === "-" && next !== undefined) {
+      members.push({ kind: "range", from: last, to: next });
+    } else if (nameEnd !== undefined) {
+      const pattern = characterClasses.get(body.slice(at + 2, nameEnd - 1));
+      if (next === ":" && pattern !== undefined) members.push({ kind: "class", pattern });
+      at = nameEnd;
+    } else {
+      members.push(characterMember(character));
+      last = character;
+    }
+    at += 1;
   }
   return { kind: "set", isNegated, members };
 }
 
-function readMember(body: string, at: number): { member: SetMember; length: number } {
-  const named = readNamed(body, at);
-  if (named?.kind === ":") {
-    const pattern = characterClasses.get(named.name) ?? /(?!)/;
-    return { member: { kind: "class", pattern }, length: named.length };
-  }
-  const from = named?.name ?? body[at] ?? "";
-  const length = named?.length ?? 1;
-  const to = body[at + length + 1];
-  if (body[at + length] === "-" && to !== undefined) {
-    return { member: { kind: "range", from, to }, length: length + 2 };
-  }
-  return { member: { kind: "range", from, to: from }, length };
+function isNegation(character: string | undefined): boolean {
+  return character === "!" || character === "^";
+}
+
+function characterMember(character: string): SetMember {
+  return { kind: "range", from: character, to: character };
 }
 
 /** `[:name:]`, `[.x.]` or `[=x=]` inside a set. */
-function readNamed(body: string, at: number): { kind: string; name: string; length: number } | undefined {
-  const found = /^\[([:.=])(.+?)\1\]/s.exec(body.slice(at, at + 32));
-  return found === null ? undefined : { kind: found[1] ?? "", name: found[2] ?? "", length: found[0].length };
+function isNamed(pattern: string, at: number): boolean {
+  return /^\[[:.=]/.test(pattern.slice(at, at + 2));
+}
+
+function findNamedEnd(pattern: string, at: number): number | undefined {
+  const end = pattern.indexOf(`${pattern[at + 1]}]`, at + 2);
+  return end < 0 ? undefined : end + 1;
 }
 
 function isMember(member: SetMember, character: string): boolean {

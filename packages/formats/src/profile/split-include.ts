@@ -1,3 +1,5 @@
+import { endsInLoneBackslash } from "./glob-component.ts";
+
 export type SplitInclude =
   | {
       readonly kind: "path";
@@ -9,15 +11,21 @@ export type SplitInclude =
   | { readonly kind: "rejected"; readonly reason: string };
 
 /**
- * Takes an include of a profile apart. The leading slash may be missing; `.` and doubled slashes are dropped.
- * `..` is rejected: the device would archive such paths and then be unable to restore them.
+ * Takes an include of a profile apart. The leading slash may be missing; `.` and doubled slashes are dropped, and so is
+ * a backslash before a slash, which takes no magic away. `..` is rejected, however it is written: the device would
+ * archive such paths and then be unable to restore them.
  *
  * @see app_file_service: utils/src/b_filesystem/b_dir.cpp, ExpandPathWildcard
  */
 export function splitInclude(include: string): SplitInclude {
   if (include === "") return { kind: "rejected", reason: "it is empty" };
   if (include.includes("\0")) return { kind: "rejected", reason: "it has a NUL character in it" };
-  const components = include.split("/").filter((component) => component !== "" && component !== ".");
-  if (components.includes("..")) return { kind: "rejected", reason: 'it has ".." in it' };
-  return { kind: "path", components, isFolder: /\/\.?$/.test(include) };
+  const parts = include.split("/");
+  const components = parts
+    .map((part, index) => (index < parts.length - 1 && endsInLoneBackslash(part) ? part.slice(0, -1) : part))
+    .filter((component) => !/^(\\?\.)?$/.test(component));
+  if (components.some((component) => /^(\\?\.){2}$/.test(component))) {
+    return { kind: "rejected", reason: 'it has ".." in it' };
+  }
+  return { kind: "path", components, isFolder: /\/(\\?\.)?$/.test(include) };
 }

@@ -13,7 +13,7 @@ describe("compileGlobComponent() matches names as glob does", () => {
     ["?hidden", ".hidden", false],
     ["[.]hidden", ".hidden", false],
     [".*", ".hidden", true],
-    ["\\.*", ".hidden", true],
+    ["\\.*", ".hidden", false],
     [".*", "shown", false],
     ["*.txt", "a.txt", true],
     ["*.txt", ".txt", false],

@@ -138,7 +138,56 @@ test("parseProfile() accepts what the device's library accepts, and warns of wha
   });
 });
 
-describe("parseProfile() throws invalidArgument with the place and a hint for", () => {
+const values = { null: null, true: true, number: 5, text: "x", list: ["x"], object: { x: 1 } } as const;
+const keys: Record<string, readonly (keyof typeof values)[]> = {
+  allowToBackupRestore: ["true"],
+  includes: ["list"],
+  excludes: ["list"],
+  fullBackupOnly: ["true"],
+  restoreDeps: ["text"],
+  supportScene: ["text"],
+  backupScene: ["text"],
+  extraInfo: ["object"],
+  requireCompatibility: ["true"],
+  optionDir: ["list"],
+  compatibleDirMapping: ["list"],
+};
+const wrong = Object.entries(keys).flatMap(([key, right]) =>
+  Object.entries(values).flatMap(([kind, value]) =>
+    right.some((each) => each === kind) ? [] : [[key, kind, value] as const],
+  ),
+);
+
+test.each(wrong)("parseProfile() takes %s for absent where it is %s, and says so", (key, _kind, value) => {
+  const { warnings, ...profile } = parse(JSON.stringify({ [key]: value }));
+  expect(profile).toEqual(withoutWarnings(parse("{}")));
+  expect(warnings).toEqual([expect.stringMatching(new RegExp(`^${key} is ignored: it is `))]);
+});
+
+test.each(["optionDir", "compatibleDirMapping", "excludes"])(
+  "parseProfile() takes an empty %s for a list of nothing",
+  (key) => {
+    expect(parse(JSON.stringify({ [key]: [] }))).toMatchObject({ [key]: [], warnings: [] });
+  },
+);
+
+test("parseProfile() keeps an empty object of extraInfo one, and names in restoreDeps without their blanks", () => {
+  const text = '{"extraInfo": {}, "restoreDeps": " com.a ,, com.b,"}';
+  expect(parse(text)).toMatchObject({ extraInfo: {}, restoreDepNames: ["com.a", "com.b"], warnings: [] });
+});
+
+test("parseProfile() takes keys by their exact names, and __proto__ for one that it does not know", () => {
+  const text = '{"Includes": ["/a"], "includes ": ["/a"], "__proto__": {"allowToBackupRestore": true}}';
+  expect(parse(text)).toEqual(parse("{}"));
+});
+
+function withoutWarnings({ warnings: _, ...profile }: ReturnType<typeof parse>) {
+  return profile;
+}
+
+const hintOfShape = 'A profile looks like { "allowToBackupRestore": true, "includes": [] }';
+
+describe("parseProfile()", () => {
   test.each<[string, string, string, string | undefined]>([
     ["no text", "", "line 1, column 1: the text ends instead of a value", undefined],
     ["a text that was cut", '{\n  "includes": [', "line 2, column 16: the text ends instead of a value", undefined],
@@ -161,20 +210,14 @@ describe("parseProfile() throws invalidArgument with the place and a hint for", 
       "Write a backslash as two backslashes",
     ],
     ["a comment without an end", "{ /* ", "line 1, column 3: a comment that does not end", undefined],
-    [
-      "an array",
-      "[]",
-      "line 1, column 1: the text is an array, not an object",
-      'A profile looks like { "allowToBackupRestore": true, "includes": [] }',
-    ],
-    [
-      "null",
-      "null",
-      "line 1, column 1: the text is null, not an object",
-      'A profile looks like { "allowToBackupRestore": true, "includes": [] }',
-    ],
+    ["an array", "[]", "line 1, column 1: the text is an array, not an object", hintOfShape],
+    ["null", "null", "line 1, column 1: the text is null, not an object", hintOfShape],
+    ["a string", '"x"', "line 1, column 1: the text is a string, not an object", hintOfShape],
+    ["a number", "5", "line 1, column 1: the text is a number, not an object", hintOfShape],
+    ["true", "true", "line 1, column 1: the text is a boolean, not an object", hintOfShape],
+    ["nothing but a comment", "// {}", "line 1, column 6: the text ends instead of a value", undefined],
     ["bottomless nesting", "[".repeat(5000), "line 1, column 1002: more than 1000 levels of brackets", undefined],
-  ])("%s", (_, text, problem, hint) => {
+  ])("throws invalidArgument with the place and a hint for %s", (_, text, problem, hint) => {
     const message = `Cannot read the profile ${source}: ${problem}`;
     expect(() => parse(text)).toThrow(expect.objectContaining({ reason: "invalidArgument", message, hint }));
   });

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Profile } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
+import type { ScanLists } from "../profile/expand-lists.ts";
 import { ChangedSince } from "./changed-since.ts";
 import { scanTree } from "./scan-tree.ts";
 
@@ -27,7 +27,7 @@ const itemsBetweenBreaths = 500;
  */
 export async function measureProfile(
   roots: SandboxRoots,
-  lists: Pick<Profile, "includes" | "excludes">,
+  lists: ScanLists,
   { lastIncrementalTime, signal }: MeasureProfileOptions,
 ): Promise<MeasuredProfile> {
   signal.throwIfAborted();

@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { SandboxRoots } from "@carryall/protocol";
-import { type BytePath, bytePathOf, bytesOf, joinBytePath } from "../byte-path.ts";
-import { stagingFolderName } from "./scan-tree.ts";
+import { bytePathOf, joinBytePath } from "../byte-path.ts";
+import { stagingFolderName } from "../staging-folder-name.ts";
+import { lookAt, readNames } from "./look-at.ts";
 
 /** Folders of a root whose content a device does not count as an application's data. */
 const uncountedFolders = new RegExp(`^/(${stagingFolderName.replace(".", "\\.")}|(haps/[^/]+/)?(cache|temp))$`);
@@ -18,25 +18,19 @@ export async function measureTree(roots: SandboxRoots): Promise<number> {
   const waiting = roots.map((root) => ({ directory: bytePathOf(root.hostPath), inRoot: "" }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { directory, inRoot } = next;
-    for (const entry of entriesOf(directory)) {
-      if (entry.isDirectory()) {
-        const child = { directory: joinBytePath(directory, entry.name), inRoot: `${inRoot}/${entry.name}` };
-        if (!uncountedFolders.test(child.inRoot)) waiting.push(child);
-      } else if (entry.isFile()) {
-        totalBytes += lstatSync(bytesOf(joinBytePath(directory, entry.name)), { throwIfNoEntry: false })?.size ?? 0;
-      }
+    const names = readNames(directory);
+    // What cannot be read cannot be saved either; the scan of a backup reports it.
+    if (!Array.isArray(names)) continue;
+    for (const name of names) {
+      const path = joinBytePath(directory, name);
+      const stats = lookAt(path);
+      if ("reason" in stats) continue;
+      if (stats.isFile()) totalBytes += Number(stats.size);
+      const child = `${inRoot}/${name}`;
+      if (stats.isDirectory() && !uncountedFolders.test(child)) waiting.push({ directory: path, inRoot: child });
       seen += 1;
       if (seen % entriesBetweenBreaths === 0) await setImmediate();
     }
   }
   return totalBytes;
-}
-
-function entriesOf(directory: BytePath) {
-  try {
-    return readdirSync(bytesOf(directory), { encoding: "latin1", withFileTypes: true });
-  } catch {
-    // A folder that cannot be read cannot be saved either; the scan of a backup reports it.
-    return [];
-  }
 }

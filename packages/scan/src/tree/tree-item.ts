@@ -10,14 +10,17 @@ export type SkipReason =
   | "unreadable"
   | "vanished"
   | "pathTooLong"
-  | "outsideSandbox"
-  | "badPattern";
+  /** Something that `compatibleDirMapping` brings is saved in its place. */
+  | "replaced";
 
-interface SavedItem {
+interface FoundItem {
   /** Where it lies in the sandbox. */
   readonly path: BytePath;
-  /** Where a restore puts it: another place where `compatibleDirMapping` says so. */
+  /** Where a restore puts it, or would: another place where `compatibleDirMapping` says so. */
   readonly savedPath: BytePath;
+}
+
+interface SavedItem extends FoundItem {
   readonly hostPath: BytePath;
   readonly stats: BigIntStats;
 }
@@ -26,4 +29,4 @@ interface SavedItem {
 export type TreeItem =
   | ({ readonly kind: "file" } & SavedItem)
   | ({ readonly kind: "directory" } & SavedItem)
-  | { readonly kind: "skipped"; readonly path: BytePath; readonly reason: SkipReason; readonly errno?: string };
+  | ({ readonly kind: "skipped"; readonly reason: SkipReason; readonly errno?: string } & FoundItem);

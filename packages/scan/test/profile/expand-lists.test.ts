@@ -1,25 +1,37 @@
 import { join } from "node:path";
+import { defaultIncludes } from "@carryall/formats";
 import { describe, expect, test } from "vitest";
 import { bytePathOf } from "../../src/byte-path.ts";
-import { expandIncludes } from "../../src/profile/expand-includes.ts";
+import { expandLists } from "../../src/profile/expand-lists.ts";
 import { ThrowAwaySandbox } from "../throw-away-sandbox.ts";
 
 const base = "/data/storage/el2/base";
 
-function pathsOf(sandbox: ThrowAwaySandbox, ...includes: string[]): string[] {
-  return expandIncludes(sandbox.roots, includes).map((root) =>
-    root.kind === "root" ? root.path : `${root.path} ${root.reason}`,
-  );
+function expand(sandbox: ThrowAwaySandbox, ...includes: string[]) {
+  return expandLists(sandbox.roots, { includes, excludes: [] });
 }
 
-describe("expandIncludes()", () => {
+function pathsOf(sandbox: ThrowAwaySandbox, ...includes: string[]): string[] {
+  return expand(sandbox, ...includes).roots.map(({ path }) => path);
+}
+
+function saidOf(sandbox: ThrowAwaySandbox, ...includes: string[]): string[] {
+  return expand(sandbox, ...includes).remarks.map(({ level, text }) => `${level}: ${text}`);
+}
+
+describe("expandLists()", () => {
   test("finds a folder and a file, with where they really are", () => {
     using sandbox = new ThrowAwaySandbox();
     sandbox.plant(`${base}/files/a.txt`, `${base}/b.txt`);
-    expect(expandIncludes(sandbox.roots, [`${base}/files/`, `${base}/b.txt`])).toEqual([
-      { kind: "root", path: `${base}/b.txt`, hostPath: bytePathOf(join(sandbox.directory, "el2-base/b.txt")) },
-      { kind: "root", path: `${base}/files`, hostPath: bytePathOf(join(sandbox.directory, "el2-base/files")) },
-    ]);
+    const rootAt = (name: string) => ({
+      path: `${base}/${name}`,
+      savedPath: `${base}/${name}`,
+      hostPath: bytePathOf(join(sandbox.directory, `el2-base/${name}`)),
+    });
+    expect(expand(sandbox, `${base}/files/`, `${base}/b.txt`)).toEqual({
+      roots: [rootAt("b.txt"), rootAt("files")],
+      remarks: [],
+    });
   });
 
   test.each([
@@ -32,21 +44,32 @@ describe("expandIncludes()", () => {
     expect(pathsOf(sandbox, include)).toEqual([`${base}/files`]);
   });
 
-  test("passes over in silence what does not exist", () => {
+  test("says of an include which matches nothing that it does, and nothing of an empty one", () => {
     using sandbox = new ThrowAwaySandbox();
     sandbox.plant(`${base}/a.txt`);
-    expect(pathsOf(sandbox, "", `${base}/absent`, `${base}/absent/*`, `${base}/a.txt/b`, `${base}/a.txt/*`)).toEqual(
-      [],
+    const absent = [`${base}/absent`, `${base}/absent/*`, `${base}/a.txt/b`, `${base}/a.txt/*`];
+    expect(pathsOf(sandbox, "", ...absent)).toEqual([]);
+    expect(saidOf(sandbox, "", ...absent)).toEqual(
+      absent.map((include) => `info: the include "${include}" matches nothing`),
     );
+  });
+
+  test("says nothing of default includes that match nothing: no application has all of them", () => {
+    using sandbox = new ThrowAwaySandbox();
+    expect(saidOf(sandbox, ...defaultIncludes)).not.toEqual([]);
+    expect(expandLists(sandbox.roots, { includes: defaultIncludes, excludes: [] }).remarks).toEqual([]);
   });
 
   test.each([
     ["..", `${base}/files/../a.txt`],
-    ["a NUL", `${base}/files\0`],
-  ])("skips an include that has %s in it", (_what, include) => {
+    ["a NUL character", `${base}/files\0`],
+  ])("warns of an include that has %s in it, and takes nothing for it", (_what, include) => {
     using sandbox = new ThrowAwaySandbox();
     sandbox.plant(`${base}/a.txt`);
-    expect(pathsOf(sandbox, include)).toEqual([`${include} badPattern`]);
+    expect(pathsOf(sandbox, include)).toEqual([]);
+    expect(saidOf(sandbox, include)).toEqual([
+      expect.stringMatching(/^warn: nothing is saved for the include .*: it has .* in it$/),
+    ]);
   });
 
   test.each([
@@ -55,9 +78,22 @@ describe("expandIncludes()", () => {
     "/data/storage/el9/",
     "/*/passwd",
     "/data/app/el2/base/",
-  ])("skips %s, which lies outside the sandbox", (include) => {
+  ])("warns of %s, which lies outside the sandbox", (include) => {
     using sandbox = new ThrowAwaySandbox();
-    expect(pathsOf(sandbox, include)).toEqual([`${include} outsideSandbox`]);
+    expect(pathsOf(sandbox, include)).toEqual([]);
+    expect(saidOf(sandbox, include)).toEqual([
+      `warn: nothing is saved for the include "${include}": it lies outside the sandbox`,
+    ]);
+  });
+
+  test("warns of an include that is the framework's own folder, or in it", () => {
+    using sandbox = new ThrowAwaySandbox();
+    sandbox.plant(`${base}/.backup/run/part.0.tar`);
+    for (const include of [`${base}/.backup`, `${base}/.backup/run/`]) {
+      expect(saidOf(sandbox, include)).toEqual([
+        `warn: nothing is saved for the include "${include}": it is the framework's own folder`,
+      ]);
+    }
   });
 
   describe("with a pattern", () => {
