@@ -13,8 +13,9 @@ export interface EncodeManifestOptions {
  * The text of `manage.json`, laid out as the original's full backup does it: one compact item a line, keys sorted,
  * ASCII only. Nothing to send is `[]`.
  *
- * What is ours stands under the key `carryall`, which the original skips: the content's `sha256`, and `pathBase64`,
- * the exact bytes, where the path is not UTF-8 and `path` has U+FFFD in it.
+ * What is ours stands under the key `carryall`, which the original skips: the content's `sha256`; `changed` in its
+ * place where nobody knows what the content is; and `pathBase64`, the exact bytes, where the path is not UTF-8 and
+ * `path` has U+FFFD in it.
  *
  * @see app_file_service: sub_ext_extension.cpp, DoAppendFiles
  */
@@ -33,8 +34,9 @@ function encodeItem(item: ManifestItem, hasTimes: boolean): string {
   return `{${encodeOurs(item)}"fileName":${asciiString(fileName)},"information":${information},${flags}}`;
 }
 
-function encodeOurs({ path, sha256 }: ManifestItem): string {
+function encodeOurs({ path, sha256, hasChanged }: ManifestItem): string {
   const ours = {
+    ...(hasChanged === true ? { changed: true } : {}),
     ...(isPathText(path) ? {} : { pathBase64: Buffer.from(path).toString("base64") }),
     ...(sha256 === undefined ? {} : { sha256 }),
   };

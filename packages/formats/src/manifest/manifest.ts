@@ -23,4 +23,9 @@ export interface ManifestItem {
   readonly isUserTar: boolean;
   /** Of the content, 64 lower-case hex digits. Ours: the original neither writes nor reads it. */
   readonly sha256?: string;
+  /**
+   * The application's own file was handed over, and changed meanwhile: nobody knows which bytes of it arrived, nor how
+   * many, and there is no `sha256`. Ours, as well.
+   */
+  readonly hasChanged?: true;
 }

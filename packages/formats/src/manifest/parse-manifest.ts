@@ -38,14 +38,14 @@ function parseItem(item: JsonValue, where: string): ManifestItem {
   if (typeof fileName !== "string" || fileName === "") throw badManifest(`${where} has no fileName`);
   if (!isJsonObject(information)) throw badManifest(`${where} (${fileName}) has no information about its file`);
   const text = typeof information.path === "string" ? information.path : "";
-  const { path, sha256 } = parseOurs(item.carryall, text, `${where} (${fileName})`);
+  const { path, ...ours } = parseOurs(item.carryall, text, `${where} (${fileName})`);
   return {
     fileName,
     path,
     stat: parseStat(information.stat),
     isBigFile: parseIsBigFile(item.isBigFile, fileName),
     isUserTar: item.isUserTar === true,
-    ...(sha256 === undefined ? {} : { sha256 }),
+    ...ours,
   };
 }
 
@@ -55,11 +55,17 @@ function parseIsBigFile(value: JsonValue | undefined, fileName: string): boolean
   return value === true;
 }
 
-function parseOurs(ours: JsonValue | undefined, text: string, where: string): { path: Uint8Array; sha256?: string } {
+type OurFields = Pick<ManifestItem, "path" | "sha256" | "hasChanged">;
+
+function parseOurs(ours: JsonValue | undefined, text: string, where: string): OurFields {
   const path = Uint8Array.from(Buffer.from(text, "utf8"));
   if (ours === undefined) return { path };
   if (!isJsonObject(ours)) throw badManifest(`${where}: "carryall" is ${describeJson(ours)}`);
-  return { path: parsePath(ours, path, where), ...parseHash(ours, where) };
+  return {
+    path: parsePath(ours, path, where),
+    ...parseHash(ours, where),
+    ...(ours.changed === true ? { hasChanged: true } : {}),
+  };
 }
 
 function parsePath({ pathBase64 }: JsonObject, textPath: Uint8Array, where: string): Uint8Array {

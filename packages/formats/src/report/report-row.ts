@@ -7,6 +7,11 @@ export interface ReportRow {
   readonly isDirectory: boolean;
   readonly sizeBytes: number;
   readonly mtimeSeconds: number;
+  /**
+   * The rest of the time, below a second. Ours: it stands behind the seconds like a decimal fraction, where the
+   * original's reader, which takes the leading integer, does not see it. Absent for none.
+   */
+  readonly mtimeNanoseconds?: number;
   /** Of the content, lower-case hex (upper-case in the file); empty for a directory and in a scan list. */
   readonly sha256: string;
   /** Column 7: in a report that the file's extension is `tar`, in a scan list that the file is new. */

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { joinTime } from "../time/split-time.ts";
-import { damagedTar } from "./damaged-tar.ts";
+import { damagedTar, type TarPlace } from "./damaged-tar.ts";
 import { readTarNumber } from "./read-tar-number.ts";
 import { tarChecksums } from "./tar-checksums.ts";
 
@@ -26,7 +26,8 @@ const slash = 0x2f;
  */
 export function readTarHeader(block: Uint8Array, offset: number): TarHeaderBlock {
   const magic = Buffer.from(block.subarray(257, 263)).toString("latin1");
-  if (magic !== "ustar\0" && magic !== "ustar ") throw damagedTar({ offset }, "this is no tar header (wrong magic)");
+  if (magic !== "ustar\0" && magic !== "ustar ")
+    throw damagedTar(placeOf(block, offset), "this is no tar header (wrong magic)");
   checkChecksum(block, offset);
   const name = readName(block, magic === "ustar\0");
   return {
@@ -39,10 +40,19 @@ export function readTarHeader(block: Uint8Array, offset: number): TarHeaderBlock
 }
 
 function checkChecksum(block: Uint8Array, offset: number): void {
+  if (isChecksumRight(block)) return;
+  throw damagedTar({ offset, path: readName(block, false) }, "the header's checksum is wrong");
+}
+
+function isChecksumRight(block: Uint8Array): boolean {
   const stored = readTarNumber(block.subarray(148, 156));
   const { unsigned, signed } = tarChecksums(block);
-  if (stored === BigInt(unsigned) || stored === BigInt(signed)) return;
-  throw damagedTar({ offset, path: readName(block, false) }, "the header's checksum is wrong");
+  return stored === BigInt(unsigned) || stored === BigInt(signed);
+}
+
+/** With the entry's name only where the block may have been a header: anything else would be garbage. */
+function placeOf(block: Uint8Array, offset: number): TarPlace {
+  return isChecksumRight(block) ? { offset, path: readName(block, false) } : { offset };
 }
 
 function readName(block: Uint8Array, hasPrefix: boolean): Uint8Array {

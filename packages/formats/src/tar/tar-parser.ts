@@ -1,4 +1,4 @@
-import { damagedTar } from "./damaged-tar.ts";
+import { damagedTar, type TarPlace } from "./damaged-tar.ts";
 import { type PaxRecords, readPaxRecords, readPaxSize, readPaxTime } from "./read-pax-records.ts";
 import { readTarHeader, type TarHeaderBlock } from "./read-tar-header.ts";
 import { tarBlockBytes } from "./tar-block-bytes.ts";
@@ -10,8 +10,14 @@ export interface TarParserOptions {
   readonly maxEntries?: number;
   /** Refuse a longer name. Default 4096. */
   readonly maxPathBytes?: number;
+  /** Refuse a longer part of a name. Default: any length. */
+  readonly maxNameBytes?: number;
+  /** Refuse a name with more parts. Default: any number. */
+  readonly maxDepth?: number;
   /** Refuse a longer pax header. Default 1 MiB. */
   readonly maxPaxBytes?: number;
+  /** How long the archive is, where that is known: what announces more than is left is refused before it begins. */
+  readonly archiveBytes?: number;
 }
 
 type State =
@@ -52,7 +58,10 @@ const slash = 0x2f;
 export class TarParser {
   readonly #maxEntries: number;
   readonly #maxPathBytes: number;
+  readonly #maxNameBytes: number;
+  readonly #maxDepth: number;
   readonly #maxPaxBytes: number;
+  readonly #archiveBytes: number;
   readonly #block = new Uint8Array(tarBlockBytes);
   #blockFilled = 0;
   /** Where the next header block begins, or, after the end, the next byte. */
@@ -64,10 +73,20 @@ export class TarParser {
   #entryCount = 0;
   #isUsable = true;
 
-  constructor({ maxEntries = 1_000_000, maxPathBytes = 4096, maxPaxBytes = 1024 * 1024 }: TarParserOptions = {}) {
+  constructor({
+    maxEntries = 1_000_000,
+    maxPathBytes = 4096,
+    maxNameBytes = Number.MAX_SAFE_INTEGER,
+    maxDepth = Number.MAX_SAFE_INTEGER,
+    maxPaxBytes = 1024 * 1024,
+    archiveBytes = Number.MAX_SAFE_INTEGER,
+  }: TarParserOptions = {}) {
     this.#maxEntries = maxEntries;
     this.#maxPathBytes = maxPathBytes;
+    this.#maxNameBytes = maxNameBytes;
+    this.#maxDepth = maxDepth;
     this.#maxPaxBytes = maxPaxBytes;
+    this.#archiveBytes = archiveBytes;
   }
 
   push(chunk: Uint8Array, sink: TarSink): void {
@@ -199,6 +218,7 @@ export class TarParser {
     if (typeflag !== "g" && this.#preamble?.typeflags.includes(typeflag)) {
       throw damagedTar({ offset }, `the entry has two records of type "${typeflag}"`);
     }
+    this.#checkLeft(Number(size), { offset });
     const content = new Uint8Array(Number(size));
     this.#offset += content.length + tarPadding(content.length);
     const state = { kind: "record", typeflag, offset, content, filled: 0 } as const;
@@ -229,6 +249,7 @@ export class TarParser {
     if (this.#entryCount > this.#maxEntries) {
       throw damagedTar(entry, `the archive has more than ${this.#maxEntries} entries`);
     }
+    this.#checkLeft(entry.size, entry);
     this.#offset += entry.size + tarPadding(entry.size);
     this.#state = entry.size === 0 ? header : { kind: "data", entry, left: entry.size };
     sink.entry(entry);
@@ -263,6 +284,31 @@ export class TarParser {
     if (path.length > this.#maxPathBytes) {
       throw damagedTar({ offset, path }, `the entry's name is longer than ${this.#maxPathBytes} bytes`);
     }
+    this.#checkParts(path, offset);
+  }
+
+  #checkParts(path: Uint8Array, offset: number): void {
+    let depth = 0;
+    let start = 0;
+    for (let at = 0; at <= path.length; at++) {
+      if (at < path.length && path[at] !== slash) continue;
+      const length = at - start;
+      if (length > 0) depth += 1;
+      if (length > this.#maxNameBytes) {
+        throw damagedTar({ offset, path }, `a part of the entry's name is longer than ${this.#maxNameBytes} bytes`);
+      }
+      start = at + 1;
+    }
+    if (depth > this.#maxDepth) {
+      throw damagedTar({ offset, path }, `the entry's name has more than ${this.#maxDepth} parts`);
+    }
+  }
+
+  /** Nothing is as long as its header says when the archive is not: a full disk is not the way to find that out. */
+  #checkLeft(announcedBytes: number, place: TarPlace): void {
+    const left = Math.max(this.#archiveBytes - this.#offset, 0);
+    if (announcedBytes <= left) return;
+    throw damagedTar(place, `it announces ${announcedBytes} bytes, and the archive has ${left} left`);
   }
 
   #place(): { offset: number; path?: Uint8Array } {
@@ -333,5 +379,7 @@ function withoutTrailingSlashes(path: Uint8Array): Uint8Array {
 }
 
 function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
+  // One block at a time at most, but for what follows the end.
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== 0) return false;
+  return true;
 }

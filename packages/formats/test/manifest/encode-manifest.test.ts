@@ -60,3 +60,30 @@ test("encodeManifest() writes times before 1970 with nanoseconds above the secon
     '"st_atim":{"tv_nsec":999999999,"tv_sec":-1},"st_mode":0,"st_mtim":{"tv_nsec":500000000,"tv_sec":-2}',
   );
 });
+
+test("encodeManifest() marks a file that changed while it was handed over, before its exact path", () => {
+  const [marked, plain] = encodeManifest([
+    item({ path: Buffer.from("2f64fffe", "hex"), hasChanged: true }),
+    item(),
+  ]).split("\n,");
+  expect(marked?.startsWith('[{"carryall":{"changed":true,"pathBase64":"L2T//g=="},"fileName":')).toBe(true);
+  expect(plain).not.toContain("carryall");
+});
+
+test.each<[string, Partial<ManifestItem>, string]>([
+  ["a name with a quote", { fileName: 'a"b' }, '"fileName":"a\\"b"'],
+  ["control characters", { path: Buffer.from("/\b\t\n\f\r\u0000\u001f") }, '"path":"/\\b\\t\\n\\f\\r\\u0000\\u001f"'],
+  ["a path of 4-byte characters", { path: Buffer.from("/𝄞") }, '"path":"/\\ud834\\udd1e"'],
+  ["a user's tar", { isUserTar: true }, '"isBigFile":true,"isUserTar":true}'],
+  ["one of our tars", { isBigFile: false }, '"isBigFile":false,"isUserTar":false}'],
+  ["a size beyond 8 GiB", { stat: { ...item().stat, sizeBytes: 2 ** 40 } }, '"st_size":1099511627776}}'],
+  ["every bit of a mode", { stat: { ...item().stat, mode: 0o107777 } }, '"st_mode":36863,'],
+  [
+    "times with nanoseconds",
+    { stat: { ...item().stat, atimeNs: 1n, mtimeNs: 253_402_300_799_999_999_999n } },
+    '"st_atim":{"tv_nsec":1,"tv_sec":0},"st_mode":33152,"st_mtim":{"tv_nsec":999999999,"tv_sec":253402300799}',
+  ],
+  ["a hash", { sha256: "0".repeat(64) }, `{"carryall":{"sha256":"${"0".repeat(64)}"},"fileName":`],
+])("encodeManifest() writes known bytes for %s", (_what, fields, bytes) => {
+  expect(encodeManifest([item(fields)])).toContain(bytes);
+});

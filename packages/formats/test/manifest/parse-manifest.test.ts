@@ -88,9 +88,13 @@ function anyItem(): fc.Arbitrary<ManifestItem> {
       stat: fc.record({ sizeBytes: fc.maxSafeNat(), mode: fc.nat(), atimeNs: timeNs, mtimeNs: timeNs }),
       isBigFile: fc.boolean(),
       isUserTar: fc.boolean(),
-      sha256: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/)),
+      ours: fc.oneof(
+        fc.constant({}),
+        fc.constant({ hasChanged: true as const }),
+        fc.record({ sha256: fc.stringMatching(/^[0-9a-f]{64}$/) }),
+      ),
     })
-    .map(({ sha256, ...item }) => (sha256 === null ? item : { ...item, sha256 }));
+    .map(({ ours, ...item }) => ({ ...item, ...ours }));
 }
 
 test("parseManifest() returns what encodeManifest() was given, with every byte of the paths, in ASCII", () =>

@@ -72,3 +72,33 @@ test("encodeReport() puts what is deleted behind the rows, in lines that are non
     "",
   ]);
 });
+
+test.each<[string, ReportRow, string]>([
+  ["every bit of a mode", row("a", { mode: 0o107777 }), "a;36863;0;3;1700000001;;0;0\n"],
+  [
+    "a folder with a size",
+    row("d", { isDirectory: true, mode: 0o40700, sizeBytes: 4096 }),
+    "d;16832;1;4096;1700000001;;0;0\n",
+  ],
+  ["a size beyond 8 GiB", row("a", { sizeBytes: 2 ** 40 }), "a;33152;0;1099511627776;1700000001;;0;0\n"],
+  ["a time before 1970", row("a", { mtimeSeconds: -2 }), "a;33152;0;3;-2;;0;0\n"],
+  [
+    "a hash",
+    row("a", { sha256: "0123456789abcdef".repeat(4) }),
+    `a;33152;0;3;1700000001;${"0123456789ABCDEF".repeat(4)};0;0\n`,
+  ],
+  ["a user's tar", row("a.tar", { isUserTar: true }), "a.tar;33152;0;3;1700000001;;1;0\n"],
+  ["a semicolon", row("a;b"), "a%3Bb;33152;0;3;1700000001;;0;1\n"],
+  ["a newline", row("a\nb"), "a%0Ab;33152;0;3;1700000001;;0;1\n"],
+  ["a percent sign beside a semicolon", row("100%;"), "100%25%3B;33152;0;3;1700000001;;0;1\n"],
+  ["a percent sign alone", row("100%3B"), "100%3B;33152;0;3;1700000001;;0;0\n"],
+  ["what stays as it is in an encoded path", row(";/-_.!~*()'"), "%3B/-_.!~*()';33152;0;3;1700000001;;0;1\n"],
+  [
+    "every other byte of it",
+    row(';\x00 "#$&+,:<=>?@[\\]^`{|}\x7f\x80\xff'),
+    "%3B%00%20%22%23%24%26%2B%2C%3A%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D%7F%80%FF;33152;0;3;1700000001;;0;1\n",
+  ],
+])("encodeReport() writes known bytes for %s", (_what, each, line) => {
+  const bytes = Buffer.from(encodeReport([each])).toString("latin1");
+  expect(bytes).toBe(`version=1.0&attrNum=8\npath;mode;dir;size;mtime;hash;usertar;encodeFlag\n${line}`);
+});

@@ -7,16 +7,7 @@ import { encodeTarMember } from "../../src/tar/encode-tar-member.ts";
 import { tarPadding } from "../../src/tar/tar-padding.ts";
 import { tarTrailer } from "../../src/tar/tar-trailer.ts";
 import { member, ourTar } from "./build-tar.ts";
-
-/** Rows of 16 bytes that are not all zero, as `offset  hex`. */
-function hexRows(bytes: Uint8Array): string[] {
-  const rows: string[] = [];
-  for (let at = 0; at < bytes.length; at += 16) {
-    const row = Buffer.from(bytes.subarray(at, at + 16));
-    if (row.some((byte) => byte !== 0)) rows.push(`${at.toString(16).padStart(3, "0")}  ${row.toString("hex")}`);
-  }
-  return rows;
-}
+import { hexRows } from "./hex-rows.ts";
 
 test("encodeTarMember() writes one known ustar header for a short name and a whole second", () => {
   const block = encodeTarMember(member("/data/storage/el2/base/files/notes/a.txt", { size: 12 }));

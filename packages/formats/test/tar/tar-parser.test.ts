@@ -335,6 +335,31 @@ describe("TarParser throws unpackFailed for an archive", () => {
     expect(collectEntries(archive, { maxEntries: 3 })).toHaveLength(3);
     expect(() => collectEntries(archive, { maxEntries: 2 })).toThrow(/byte 1024: the archive has more than 2 entries/);
   });
+
+  test("with a name that has more parts, or a longer one, than allowed", () => {
+    const archive = archiveOf(rawHeader({ name: "a" }), rawHeader({ name: "/aa//bbb/c/" }));
+    expect(collectEntries(archive, { maxDepth: 3, maxNameBytes: 3 })).toHaveLength(2);
+    expect(() => collectEntries(archive, { maxDepth: 2 })).toThrow(
+      /"\/aa\/\/bbb\/c\/", byte 512: .* more than 2 parts/,
+    );
+    expect(() => collectEntries(archive, { maxNameBytes: 2 })).toThrow(/byte 512: a part .* longer than 2 bytes/);
+  });
+
+  test("with an entry or a record that announces more than the archive has left, before it begins", () => {
+    const begun: string[] = [];
+    const sink = { ...ignore, entry: ({ path }: { path: Uint8Array }) => begun.push(String(Buffer.from(path))) };
+    for (const block of [
+      rawHeader({ name: "b", size: octalSize(1025) }),
+      rawHeader({ typeflag: "x", size: octalSize(1025) }),
+    ]) {
+      const archive = archiveOf(rawHeader({ name: "a" }), block);
+      const parser = new TarParser({ archiveBytes: archive.length });
+      expect(() => parser.push(archive, sink)).toThrow(
+        /byte 512: it announces 1025 bytes, and the archive has 1024 left/,
+      );
+    }
+    expect(begun).toEqual(["a", "a"]);
+  });
 });
 
 test("TarParser.push() is of no more use after an error, the sink's too", () => {
@@ -348,6 +373,26 @@ test("TarParser.push() is of no more use after an error, the sink's too", () => 
   expect(() => parser.push(rawHeader({}), sink)).toThrow("disk full");
   expect(() => parser.push(tarTrailer, ignore)).toThrow("This TarParser has failed or ended");
   expect(() => parser.end()).toThrow("This TarParser has failed or ended");
+});
+
+test("two TarParsers that take turns do not disturb each other, wherever the chunks are cut", () => {
+  const archives = ["a", "b"].map((name) =>
+    archiveOf(...[1, 2, 3].map((number) => rawHeader({ name: name.repeat(number * 20) }))),
+  );
+  const readers = archives.map((archive) => ({ archive, parser: new TarParser(), names: [] as string[] }));
+  for (let at = 0; at < 2560; at += 100) {
+    for (const { archive, parser, names } of readers) {
+      parser.push(archive.subarray(at, at + 100), {
+        ...ignore,
+        entry: ({ path }) => names.push(String(Buffer.from(path))),
+      });
+    }
+  }
+  for (const { parser } of readers) parser.end();
+  expect(readers.map(({ names }) => names)).toEqual([
+    ["a".repeat(20), "a".repeat(40), "a".repeat(60)],
+    ["b".repeat(20), "b".repeat(40), "b".repeat(60)],
+  ]);
 });
 
 test("TarParser.push() accepts zeros after the end, as tar programs write them", () => {

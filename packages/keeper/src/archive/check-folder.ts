@@ -32,11 +32,11 @@ function readManifest(folder: string, bundle: string): ManifestItem[] {
   }
 }
 
-function checkSize(folder: string, { fileName, stat }: ManifestItem, bundle: string): void {
+function checkSize(folder: string, { fileName, stat, hasChanged }: ManifestItem, bundle: string): void {
   if (fileName.includes("/")) throw damaged(bundle, `its manifest names ${JSON.stringify(fileName)}, which is a path`);
   const found = statSync(join(folder, fileName), { throwIfNoEntry: false });
   if (found === undefined || !found.isFile()) throw damaged(bundle, `${fileName} is missing`);
-  if (found.size === stat.sizeBytes) return;
+  if (found.size === stat.sizeBytes || hasChanged === true) return;
   throw damaged(bundle, `${fileName} has ${found.size} bytes, and its manifest says ${stat.sizeBytes}`);
 }
 
