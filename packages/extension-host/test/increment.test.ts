@@ -2,7 +2,6 @@ import {
   chmodSync,
   copyFileSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,7 +13,6 @@ import {
 import { parseManifest, parseReport } from "@carryall/formats";
 import { openFileTimes } from "@carryall/runtime";
 import { compareTrees, snapshotTree } from "@carryall/testkit";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readMembers } from "./read-members.ts";
 import { type BackupSet, ThrowAwayApplication } from "./throw-away-application.ts";
@@ -30,12 +28,6 @@ function differences(source: ThrowAwayApplication, target: ThrowAwayApplication)
   const data = ({ directory }: ThrowAwayApplication) => snapshotTree(directory, { leaveOut });
   const isAboveRoots = (line: string) => /^el\d: /.test(line);
   return compareTrees(data(source), data(target)).filter((line) => !isAboveRoots(line));
-}
-
-/** A report has whole seconds: a file that is written again with the same content looks the same within one. */
-function isFractionOfTime(line: string): boolean {
-  const [, actual = "", expected = ""] = /: mtimeNs is (\d+) and should be (\d+)$/.exec(line) ?? [];
-  return actual !== "" && actual.slice(0, -9) === expected.slice(0, -9);
 }
 
 function reportOf(set: BackupSet) {
@@ -63,14 +55,15 @@ function setTime(application: ThrowAwayApplication, path: string, mtimeNs: bigin
   times.set(application.hostPathOf(path), { atimeNs: mtimeNs, mtimeNs });
 }
 
+/** The lines of a report but for the one about its place in the chain. */
+function withoutPlace(report: Uint8Array | undefined): string[] {
+  return String(report)
+    .split("\n")
+    .filter((line) => !line.startsWith(";chain;"));
+}
+
 const long = 1_600_000_000_123_456_789n;
 const farFuture = 4_000_000_000;
-
-type Action =
-  | { readonly kind: "write"; readonly path: string; readonly content: string }
-  | { readonly kind: "rename"; readonly path: string; readonly to: string }
-  | { readonly kind: "chmod"; readonly path: string; readonly mode: number }
-  | { readonly kind: "remove" | "folder"; readonly path: string };
 
 describe("a chain of increments", () => {
   test("gives back the source tree exactly, each restored by its own session", async () => {
@@ -156,48 +149,6 @@ describe("a chain of increments", () => {
     target.unpack(third.set);
     expect(differences(source, target)).toEqual([]);
     expect([source.failed, target.failed, target.notes]).toEqual([[], [], []]);
-  });
-
-  test("gives back the source tree exactly, whatever happens to it", async () => {
-    const name = fc.constantFrom("a", "b", "c", "d;", "é");
-    const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `${files}/${names.join("/")}`);
-    const action: fc.Arbitrary<Action> = fc.oneof(
-      fc.record({ kind: fc.constant("write" as const), path, content: fc.string({ maxLength: 3 }) }),
-      fc.record({ kind: fc.constant("remove" as const), path }),
-      fc.record({ kind: fc.constant("rename" as const), path, to: path }),
-      fc.record({ kind: fc.constant("folder" as const), path }),
-      fc.record({ kind: fc.constant("chmod" as const), path, mode: fc.constantFrom(0o700, 0o750, 0o770) }),
-    );
-    const perform = (application: ThrowAwayApplication, what: Action) => {
-      const hostPath = application.hostPathOf(what.path);
-      try {
-        if (what.kind === "write") application.plant(what.path, what.content);
-        else if (what.kind === "remove") rmSync(hostPath, { recursive: true });
-        else if (what.kind === "rename") renameSync(hostPath, application.hostPathOf(what.to));
-        else if (what.kind === "chmod") chmodSync(hostPath, what.mode);
-        else mkdirSync(hostPath);
-      } catch {
-        // It cannot be done to this tree.
-      }
-    };
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(action, { maxLength: 12 }), { minLength: 2, maxLength: 4 }), async (runs) => {
-        using source = new ThrowAwayApplication();
-        using target = new ThrowAwayApplication();
-        let previous: Buffer | undefined;
-        let lastIncrementalTime = 0;
-        for (const actions of runs) {
-          for (const each of actions) perform(source, each);
-          const { set } = await source.packIncrement({ lastIncrementalTime, previous });
-          target.staging.clear({ clearsRestored: true });
-          target.unpack(set);
-          expect(differences(source, target).filter((line) => !isFractionOfTime(line))).toEqual([]);
-          previous = set.get("manage.json.rp");
-          lastIncrementalTime = secondOf(source, base);
-        }
-      }),
-      { numRuns: 40 },
-    );
   });
 
   test("can begin with a full backup, whose files alone the next one then compares by time", async () => {
@@ -330,7 +281,7 @@ describe("packIncrement()", () => {
     const { set, result } = await application.packIncrement({ lastIncrementalTime, previous, includes: [files] });
     expect([...set.keys()]).toEqual(["manage.json", "manage.json.rp"]);
     expect(String(set.get("manage.json"))).toBe("[]");
-    expect(set.get("manage.json.rp")).toEqual(previous);
+    expect(withoutPlace(set.get("manage.json.rp"))).toEqual(withoutPlace(previous));
     expect(result.fileCount).toBe(0);
   });
 
@@ -435,7 +386,7 @@ describe("unpackBundle(), with the report of an increment,", () => {
     const set = await deletion();
     const tar = [...set.keys()].find((name) => name.endsWith(".tar")) ?? "";
     set.set(tar, Buffer.from(set.get(tar) ?? "").fill(1, 0, 5));
-    expect(() => target.unpack(set)).toThrow(/content has changed/);
+    expect(() => target.unpack(set)).toThrow(/checksum is wrong/);
     expect(readdirSync(target.hostPathOf(`${files}/gone`))).toEqual(["x"]);
   });
 });

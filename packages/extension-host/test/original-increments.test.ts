@@ -1,6 +1,7 @@
+import { hash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { encodeManifest, encodeReport, parseManifest, parseReport } from "@carryall/formats";
+import { encodeManifest, encodeReport, mergeChain, parseManifest, parseReport } from "@carryall/formats";
 import { snapshotTree } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
 import { type BackupSet, ThrowAwayApplication } from "./throw-away-application.ts";
@@ -81,12 +82,41 @@ describe.skipIf(fixtures === undefined)(
       expect(actualLines(application)).toEqual(expect.arrayContaining(sent));
     });
 
+    test("merged by us they give in one session what was there last, as far as any of them holds it", () => {
+      using application = new ThrowAwayApplication();
+      const sets = ["1-first", "2-second", "3-nothing-changed"].map(readSet);
+      const chain = sets.map((set) => ({
+        manifest: set.get("manage.json") ?? Buffer.of(),
+        reportOf: (name: string) => set.get(`${name}.rp`),
+      }));
+      const { files, manifest, report } = mergeChain(chain, { sha256Hex: (bytes) => hash("sha256", bytes, "hex") });
+      const merged: BackupSet = new Map([["manage.json", Buffer.from(manifest)]]);
+      merged.set("manage.json.rp", Buffer.from(report));
+      for (const file of files) {
+        merged.set(file.fileName, sets[file.set]?.get(file.setFileName) ?? Buffer.of());
+        merged.set(`${file.fileName}.rp`, Buffer.from(file.report));
+      }
+      // Of a target that holds the first, what was deleted since goes as well.
+      application.unpack(readSet("1-first"));
+      application.staging.clear({ clearsRestored: true });
+      application.unpack(merged);
+      const expected = expectedLines("2-second");
+      const actual = actualLines(application);
+      const never = ["added-old-mtime.txt", "rename-new.txt"];
+      const older = ["chmod-only.txt", "same-second.txt", "touch-only.txt"];
+      const missing = pathsOf(expected.filter((line) => !actual.includes(line) && !line.includes(": directory ")));
+      expect(missing.sort()).toEqual([...never, ...older].sort());
+      const isListed = (path: string) => pathsOf(expected).includes(path);
+      expect(pathsOf(actual).filter((path) => !isListed(path))).toEqual([]);
+      expect(pathsOf(expected).filter((path) => !pathsOf(actual).includes(path))).toEqual(never);
+    });
+
     test("one with nothing in it changes nothing", () => {
       using application = new ThrowAwayApplication();
       application.unpack(readSet("1-first"));
       const before = actualLines(application);
       application.staging.clear({ clearsRestored: true });
-      expect(application.unpack(readSet("3-nothing-changed"))).toEqual({ fileCount: 0, totalBytes: 0 });
+      expect(application.unpack(readSet("3-nothing-changed"))).toMatchObject({ fileCount: 0, totalBytes: 0 });
       expect(actualLines(application)).toEqual(before);
     });
 

@@ -36,7 +36,7 @@ describe("unpackBundle() gives back what packBundle() took", () => {
     const { set, result, unpacked } = await carry(source, target);
     expect(differences(source, target)).toEqual([]);
     expect(result).toEqual({ fileCount: 1, totalBytes: bytes, failedCount: 0, skippedCount: 0 });
-    expect(unpacked).toEqual({ fileCount: 1, totalBytes: bytes });
+    expect(unpacked).toMatchObject({ fileCount: 1, totalBytes: bytes, failedCount: 0 });
     expect([...set.keys()].some((name) => name.endsWith(".bin"))).toBe(bytes > 2 ** 21);
   });
 
@@ -115,7 +115,7 @@ describe("unpackBundle() gives back what packBundle() took", () => {
     using target = new ThrowAwayApplication();
     const { set } = await source.pack({ includes: [] });
     expect([...set]).toEqual([["manage.json", Buffer.from("[]")]]);
-    expect(target.unpack(set)).toEqual({ fileCount: 0, totalBytes: 0 });
+    expect(target.unpack(set)).toMatchObject({ fileCount: 0, totalBytes: 0 });
   });
 
   test("whatever the tree", async () => {

@@ -92,6 +92,26 @@ test("packWithoutTars() keeps a file that cannot be read in its batch, with the 
   expect(result).toMatchObject({ fileCount: 1, failedCount: 1 });
 });
 
+test("packWithoutTars() throws what handing over a batch threw, and hands over nothing more", async () => {
+  using application = new ThrowAwayApplication();
+  for (const name of ["a", "b", "c", "d", "e"]) application.plant(`${files}/${name}`);
+  const openBefore = readdirSync("/proc/self/fd").length;
+  let batchCount = 0;
+  const names: string[] = [];
+  const packing = application.packWithoutTars({
+    ...options,
+    batchSize: 2,
+    onFile: ({ name }) => void names.push(name),
+    onBatch: () => {
+      batchCount += 1;
+      throw new Error("the client is gone");
+    },
+  });
+  await expect(packing).rejects.toThrow("the client is gone");
+  expect([batchCount, names]).toEqual([1, []]);
+  expect(readdirSync("/proc/self/fd").length).toBe(openBefore);
+});
+
 test("packWithoutTars() puts empty folders, and small files whose path is not UTF-8, into a tar of the last batch", async () => {
   using application = new ThrowAwayApplication();
   application.plant(`${files}/full/a`);
@@ -125,7 +145,7 @@ test("unpackBundle() leaves the files of a set without tars below .backup/restor
   source.plant(`${files}/a.txt`, "small").plant(`${files}/b.tar`, "their tar");
   mkdirSync(source.hostPathOf(`${files}/empty`));
   const { set, batches } = await source.packWithoutTars(options);
-  expect(target.unpack(restorable(set, batches))).toEqual({ fileCount: 2, totalBytes: 14 });
+  expect(target.unpack(restorable(set, batches))).toMatchObject({ fileCount: 2, totalBytes: 14 });
   const restored = (name: string) => target.hostPathOf(`${base}/.backup/restore${files}/${name}`);
   expect(readFileSync(restored("a.txt"), "utf8")).toBe("small");
   expect(readFileSync(restored("b.tar"), "utf8")).toBe("their tar");

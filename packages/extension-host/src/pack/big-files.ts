@@ -1,19 +1,11 @@
 import { createHash, hash } from "node:crypto";
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  unlinkSync,
-} from "node:fs";
-import { bigFileName } from "@carryall/formats";
-import { errnoNameOf } from "@carryall/protocol";
-import { type BytePath, bytesOf, displayPath, type TreeItem } from "@carryall/scan";
+import { type BigIntStats, closeSync, constants, copyFileSync, lstatSync, readSync, unlinkSync } from "node:fs";
+import { bigFileName, type ManifestItem } from "@carryall/formats";
+import { type BytePath, bytePathFromBytes, bytesOf, displayPath, type TreeItem } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
+import { describeChange, type FileState } from "./describe-change.ts";
+import { describeReadFailure } from "./describe-read-failure.ts";
+import { openRegularFile } from "./open-regular-file.ts";
 import type { PackReport } from "./pack-report.ts";
 import type { Added } from "./packed-file.ts";
 import { relativePath, reportRowOf } from "./report-row-of.ts";
@@ -34,11 +26,11 @@ export class BigFiles {
   readonly #report: PackReport;
   readonly #form: SetForm;
   readonly #names = new Set<string>();
-  readonly #live: { path: BytePath; hostPath: BytePath; stats: BigIntStats }[] = [];
+  readonly #live: LiveFile[] = [];
   readonly #block = Buffer.allocUnsafe(hashBlockBytes);
   #canClone = true;
 
-  constructor(staging: Staging, report: PackReport, form: SetForm = fullForm) {
+  constructor(staging: Staging, report: PackReport, { form = fullForm }: { readonly form?: SetForm } = {}) {
     this.#staging = staging;
     this.#report = report;
     this.#form = form;
@@ -54,19 +46,18 @@ export class BigFiles {
     const sha256Hex = (bytes: Uint8Array) => hash("sha256", bytes, "hex");
     const name = bigFileName(path, this.#names, sha256Hex, { hasExtension: !isIncrement });
     this.#names.add(name);
-    let fd: number | undefined;
+    let clonePath: string | undefined;
+    let opened: { fd: number; stats: BigIntStats } | undefined;
     try {
-      const clonePath = this.#clone(item, name);
-      fd = openSync(
-        clonePath ?? bytesOf(item.hostPath),
-        constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-      );
-      const stats = clonePath === undefined ? fstatSync(fd, { bigint: true }) : item.stats;
-      if (clonePath === undefined) this.#live.push({ path: item.path, hostPath: item.hostPath, stats });
+      clonePath = this.#clone(item, name);
+      opened = openRegularFile(clonePath ?? bytesOf(item.hostPath));
+      const { fd } = opened;
+      const stats = clonePath === undefined ? opened.stats : item.stats;
       const sha256 = this.#hash(fd);
+      if (clonePath === undefined) this.#remember(item, path, stats);
       const row = isIncrement ? reportRowOf({ savedPath: item.savedPath, stats }, { sha256 }) : undefined;
       // In a set without tars small ones come here too, by the thousand.
-      if (BigFiles.isBig(item)) this.#report.step("fileHashed", name, Number(stats.size));
+      if (stats.size > BigInt(bigFileBoundaryBytes)) this.#report.step("fileHashed", name, Number(stats.size));
       return {
         isSaved: true,
         bytes: Number(stats.size),
@@ -94,25 +85,38 @@ export class BigFiles {
         },
       };
     } catch (error) {
-      if (fd !== undefined) closeSync(fd);
-      const errno = errnoNameOf(error) ?? "EIO";
-      this.#report.fileFailed(displayPath(item.path), errno, "cannot be opened or read");
+      if (opened !== undefined) closeSync(opened.fd);
+      if (clonePath !== undefined) unlinkSync(clonePath);
+      const { errno, text } = describeReadFailure(error);
+      this.#report.fileFailed(displayPath(item.path), errno, text);
       return { isSaved: false, bytes: 0, errno };
     }
   }
 
-  /** Names every live file that is no longer what was handed over. Call it when all of them are. */
-  reportChanged(): void {
-    for (const { path, hostPath, stats } of this.#live) {
-      const now = lstatSync(bytesOf(hostPath), { bigint: true, throwIfNoEntry: false });
-      const isSame =
-        now !== undefined &&
-        now.ino === stats.ino &&
-        now.size === stats.size &&
-        now.mtimeNs === stats.mtimeNs &&
-        now.ctimeNs === stats.ctimeNs;
-      if (!isSame) this.#report.fileFailed(displayPath(path), "EBUSY", "changed while it was saved");
+  /**
+   * Looks at every live file again; call it when all of them are handed over. Each that is no longer what it was is
+   * reported: what the client has of it may be any mixture of old and new.
+   *
+   * @param items Of the manifest.
+   * @returns The same, those of such files without a hash and marked as changed, so that a restore does not refuse the
+   *   whole set for them.
+   */
+  confirm(items: readonly ManifestItem[]): ManifestItem[] {
+    const changed = new Set<string>();
+    for (const { itemPath, path, hostPath, before } of this.#live) {
+      const change = describeChange(before, hostPath);
+      if (change === undefined) continue;
+      changed.add(itemPath);
+      this.#report.fileFailed(displayPath(path), change.errno, `${change.text} while it was saved`);
     }
+    const isChanged = ({ path }: ManifestItem) => changed.has(bytePathFromBytes(path));
+    return items.map((item) => (isChanged(item) ? withoutHash(item) : item));
+  }
+
+  // Of a set without tars that is every file, so no more of each than is compared.
+  #remember({ path, hostPath }: FileItem, itemPath: Buffer, { ino, size, mtimeNs, ctimeNs }: BigIntStats): void {
+    const before = { ino, size, mtimeNs, ctimeNs };
+    this.#live.push({ itemPath: bytePathFromBytes(itemPath), path, hostPath, before });
   }
 
   #clone(item: FileItem, name: string): string | undefined {
@@ -142,7 +146,26 @@ export class BigFiles {
   }
 }
 
+interface LiveFile {
+  /** As the manifest has it. */
+  readonly itemPath: BytePath;
+  readonly path: BytePath;
+  readonly hostPath: BytePath;
+  /** As it was before it was hashed. */
+  readonly before: FileState;
+}
+
 function isAsScanned({ hostPath, stats }: FileItem): boolean {
   const now = lstatSync(bytesOf(hostPath), { bigint: true, throwIfNoEntry: false });
-  return now?.isFile() === true && now.mtimeNs === stats.mtimeNs && now.size === stats.size;
+  return (
+    now?.isFile() === true &&
+    now.ino === stats.ino &&
+    now.size === stats.size &&
+    now.mtimeNs === stats.mtimeNs &&
+    now.ctimeNs === stats.ctimeNs
+  );
+}
+
+function withoutHash({ sha256: _unknown, ...item }: ManifestItem): ManifestItem {
+  return { ...item, hasChanged: true };
 }

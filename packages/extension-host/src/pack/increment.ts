@@ -5,13 +5,15 @@ import { type BytePath, bytesOf, ChangedSince, displayPath, type TreeItem } from
 import { ContentHash } from "./content-hash.ts";
 import { KnownState } from "./known-state.ts";
 import type { PackReport } from "./pack-report.ts";
+import type { PreviousReport } from "./previous-report.ts";
 import { reportRowOf } from "./report-row-of.ts";
+import { RowStore } from "./row-store.ts";
 
 export interface IncrementOptions {
   readonly roots: SandboxRoots;
   readonly lastIncrementalTime: number;
-  /** Rows of the previous backup's report. Without any, times alone decide. */
-  readonly previous: readonly ReportRow[];
+  /** Where it says nothing, times alone decide. It is used up. */
+  readonly previous: PreviousReport;
   readonly report: PackReport;
 }
 
@@ -22,8 +24,9 @@ type DirectoryItem = Extract<TreeItem, { kind: "directory" }>;
  * Decides what of a scan an increment sends, and gathers the rows of its "all files" report.
  *
  * Where there is a previous report, it decides: what it does not list, or lists with another type, size, mode, time or
- * content, is sent. A file that looks the same is read again only where it may have been touched since, and sent if its
- * content is another: rows have whole seconds, so what alone changed is the fraction of a time, nobody hears of.
+ * content, is sent, whole: nothing less would bring back a mode or a time where the original restores it. A file that
+ * looks the same is read again only where it may have been touched since, and sent if its content is another. Where
+ * the report is the original's, times are compared by the second.
  * Where there is no report, everything that may have changed since is sent, and the rest is only listed.
  *
  * A folder is sent with its mode and time when it changed, and when anything that is put into it on restoring would
@@ -34,8 +37,9 @@ export class Increment {
   readonly #changed: ChangedSince;
   readonly #known: KnownState;
   readonly #hasPrevious: boolean;
+  readonly #hasExactTimes: boolean;
   readonly #hash: ContentHash;
-  readonly #rows = new Map<BytePath, ReportRow>();
+  readonly #rows = new RowStore();
   /** Folders that something is put into on restoring. */
   readonly #refilled = new Set<BytePath>();
   /** What was known of the file that is being sent. */
@@ -45,7 +49,8 @@ export class Increment {
     this.#report = report;
     this.#changed = new ChangedSince(lastIncrementalTime, roots);
     this.#known = new KnownState(previous, roots);
-    this.#hasPrevious = previous.length > 0;
+    this.#hasPrevious = previous.isKnown;
+    this.#hasExactTimes = previous.hasExactTimes;
     this.#hash = new ContentHash(report);
   }
 
@@ -55,32 +60,32 @@ export class Increment {
     const mayHaveChanged = this.#changed.has(item);
     const isRefilled = this.#refilled.delete(item.savedPath) || this.#known.hasLost(item.savedPath);
     if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentOf(item.savedPath));
-    this.#rows.set(item.savedPath, reportRowOf(item));
-    return isRefilled || (this.#hasPrevious ? !isSameFolder(row, item) : mayHaveChanged);
+    this.#keep(item);
+    return isRefilled || (this.#hasPrevious ? !this.#isSame(row, item) : mayHaveChanged);
   }
 
   /** Whether a file is to be sent. Where it is not, its row is kept; where it is, {@link sent} or {@link notSent} follows. */
   async hasChangedFile(item: FileItem): Promise<boolean> {
     const row = this.#known.take(item.savedPath);
     const mayHaveChanged = this.#changed.has(item);
-    const isOther = this.#hasPrevious ? !isSameFile(row, item) : mayHaveChanged;
+    const isOther = this.#hasPrevious ? !this.#isSame(row, item) : mayHaveChanged;
     this.#sending = row === undefined ? undefined : { path: item.savedPath, row };
     if (isOther) return true;
-    // It looks the same; times have whole seconds, and what was touched since has to be read to be sure.
+    // It looks the same; but a time can be put back, so what was touched since has to be read to be sure.
     if (row !== undefined && !mayHaveChanged && row.sha256 !== "") {
-      this.#rows.set(item.savedPath, reportRowOf(item, { sha256: row.sha256 }));
+      this.#keep(item, row.sha256);
       return false;
     }
     const sha256 = await this.#hashOf(item);
     if (sha256 === undefined) return false;
     if (row !== undefined && row.sha256 !== sha256) return true;
-    this.#rows.set(item.savedPath, reportRowOf(item, { sha256 }));
+    this.#keep(item, sha256);
     return false;
   }
 
   /** @param row The file as it was packed. */
   sent(item: FileItem, row: ReportRow): void {
-    this.#rows.set(item.savedPath, row);
+    this.#rows.add(row);
     this.#refilled.add(parentOf(item.savedPath));
   }
 
@@ -89,19 +94,22 @@ export class Increment {
     if (this.#sending?.path !== item.savedPath) return;
     const isGone = lstatSync(bytesOf(item.hostPath), { throwIfNoEntry: false }) === undefined;
     if (isGone) this.#known.putBack(item.savedPath, this.#sending.row);
-    else this.#rows.set(item.savedPath, this.#sending.row);
+    else this.#rows.add(this.#sending.row);
   }
 
   /** Something that the scan could not save, and why. What was known of what cannot be read stays known. */
-  skipped({ path, reason }: Extract<TreeItem, { kind: "skipped" }>): void {
+  skipped({ savedPath, reason }: Extract<TreeItem, { kind: "skipped" }>): void {
     if (reason !== "unreadable") return;
-    for (const [each, row] of this.#known.takeAllOf(path)) this.#rows.set(each, row);
+    for (const row of this.#known.takeAllOf(savedPath)) this.#rows.add(row);
   }
 
   /** The whole report, in byte order of the paths. Ask when the scan is over. */
-  finish(): { rows: readonly ReportRow[]; deleted: readonly DeletedRow[] } {
-    const paths = [...this.#rows.keys()].sort();
-    return { rows: paths.flatMap((path) => this.#rows.get(path) ?? []), deleted: this.#known.findDeleted() };
+  finish(): { rows: Iterable<ReportRow>; deleted: readonly DeletedRow[] } {
+    return { rows: this.#rows.sorted(), deleted: this.#known.findDeleted() };
+  }
+
+  #keep(item: FileItem | DirectoryItem, sha256 = ""): void {
+    this.#rows.add(reportRowOf(item, { sha256 }));
   }
 
   async #hashOf(item: FileItem): Promise<string | undefined> {
@@ -113,18 +121,18 @@ export class Increment {
       return undefined;
     }
   }
-}
 
-function isSameFolder(row: ReportRow | undefined, item: DirectoryItem): boolean {
-  const { mode, mtimeSeconds } = reportRowOf(item);
-  return row?.isDirectory === true && row.mode === mode && row.mtimeSeconds === mtimeSeconds;
-}
-
-function isSameFile(row: ReportRow | undefined, item: FileItem): boolean {
-  const { mode, mtimeSeconds, sizeBytes } = reportRowOf(item);
-  return (
-    row?.isDirectory === false && row.mode === mode && row.mtimeSeconds === mtimeSeconds && row.sizeBytes === sizeBytes
-  );
+  #isSame(row: ReportRow | undefined, item: FileItem | DirectoryItem): boolean {
+    if (row === undefined) return false;
+    const now = reportRowOf(item);
+    return (
+      row.isDirectory === now.isDirectory &&
+      row.mode === now.mode &&
+      row.mtimeSeconds === now.mtimeSeconds &&
+      (row.mtimeNanoseconds === now.mtimeNanoseconds || !this.#hasExactTimes) &&
+      (row.sizeBytes === now.sizeBytes || now.isDirectory)
+    );
+  }
 }
 
 function parentOf(path: BytePath): BytePath {

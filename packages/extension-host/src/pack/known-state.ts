@@ -2,8 +2,9 @@ import { lstatSync } from "node:fs";
 import type { DeletedRow, ReportRow } from "@carryall/formats";
 import { errnoNameOf, type SandboxRoots, toHostPath } from "@carryall/protocol";
 import { type BytePath, bytePathOf, bytesOf } from "@carryall/scan";
-import { rowPath } from "../report/row-path.ts";
+import type { PreviousReport } from "./previous-report.ts";
 import { relativePath } from "./report-row-of.ts";
+import type { RowStore } from "./row-store.ts";
 
 /**
  * What the previous backup's report lists. Rows are taken out as a scan comes by; what is left then was not seen, and
@@ -11,37 +12,39 @@ import { relativePath } from "./report-row-of.ts";
  */
 export class KnownState {
   readonly #byteRoots: SandboxRoots;
-  readonly #rows = new Map<BytePath, ReportRow>();
+  readonly #rows: RowStore;
+  readonly #places: Map<BytePath, number>;
   /** Of each folder, how many things in it are listed and were not taken. */
   readonly #left = new Map<BytePath, number>();
 
-  constructor(rows: readonly ReportRow[], roots: SandboxRoots) {
+  constructor({ rows, places }: PreviousReport, roots: SandboxRoots) {
     this.#byteRoots = roots.map(({ sandboxPath, hostPath }) => ({
       sandboxPath: bytePathOf(sandboxPath),
       hostPath: bytePathOf(hostPath),
     }));
-    for (const row of rows) this.#add(row);
+    this.#rows = rows;
+    this.#places = places;
+    for (const path of places.keys()) this.#count(parentOf(path), 1);
   }
 
   /** @returns What was known of a path, once. */
   take(path: BytePath): ReportRow | undefined {
-    const row = this.#rows.get(path);
-    if (row === undefined) return undefined;
-    this.#rows.delete(path);
+    const place = this.#places.get(path);
+    if (place === undefined) return undefined;
+    this.#places.delete(path);
     this.#count(parentOf(path), -1);
-    return row;
+    return this.#rows.at(place);
   }
 
   /** The rows of something that cannot be looked at now, and of all that may be in it: it is there, for all we know. */
-  takeAllOf(path: BytePath): [BytePath, ReportRow][] {
-    const found = [...this.#rows].filter(([each]) => each === path || each.startsWith(`${path}/`));
-    for (const [each] of found) this.take(each);
-    return found;
+  takeAllOf(path: BytePath): ReportRow[] {
+    const found = [...this.#places.keys()].filter((each) => each === path || each.startsWith(`${path}/`));
+    return found.flatMap((each) => this.take(each) ?? []);
   }
 
   /** What was taken turns out to be gone. */
   putBack(path: BytePath, row: ReportRow): void {
-    this.#rows.set(path, row);
+    this.#places.set(path, this.#rows.add(row));
     this.#count(parentOf(path), 1);
   }
 
@@ -53,20 +56,13 @@ export class KnownState {
   /** What is gone, in byte order. Ask when the scan is over. */
   findDeleted(): DeletedRow[] {
     const deleted = new Map<BytePath, DeletedRow>();
-    for (const path of [...this.#rows.keys()].sort()) {
-      const row = this.#rows.get(path);
-      if (row === undefined) continue;
+    for (const [path, place] of [...this.#places].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const { isDirectory } = this.#rows.at(place);
       // Below a folder that is gone nothing is looked at: a link in its place would lead elsewhere.
-      if (!deleted.has(parentOf(path)) && !this.#isGone(path, row)) continue;
-      deleted.set(path, { path: row.path, isDirectory: row.isDirectory });
+      if (!deleted.has(parentOf(path)) && !this.#isGone(path, isDirectory)) continue;
+      deleted.set(path, { path: bytesOf(relativePath(path)), isDirectory });
     }
     return [...deleted.values()];
-  }
-
-  #add(row: ReportRow): void {
-    const path = rowPath(row.path);
-    if (path === undefined) return;
-    if (!this.#rows.has(path)) this.putBack(path, { ...row, path: bytesOf(relativePath(path)) });
   }
 
   #count(folder: BytePath, change: number): void {
@@ -75,7 +71,7 @@ export class KnownState {
     else this.#left.set(folder, left);
   }
 
-  #isGone(path: BytePath, { isDirectory }: ReportRow): boolean {
+  #isGone(path: BytePath, isDirectory: boolean): boolean {
     const hostPath = toHostPath(this.#byteRoots, path) as BytePath | undefined;
     if (hostPath === undefined) return false;
     try {

@@ -15,7 +15,12 @@ export class Outgoing {
 
   /** Resolves when the one before has arrived. @throws what handing that one over threw. */
   async send(file: PackedFile, report?: OpenedFile): Promise<void> {
-    await this.#last;
+    try {
+      await this.#last;
+    } catch (error) {
+      dispose(file, report);
+      throw error;
+    }
     this.#last = this.#deliver(file, report);
     // The failure is met by whoever awaits #last next; until then it must not count as unhandled.
     this.#last.catch(() => {});
@@ -29,8 +34,12 @@ export class Outgoing {
     try {
       await this.#handOver(file, report);
     } finally {
-      disposeOpened(file);
-      if (report !== undefined) disposeOpened(report);
+      dispose(file, report);
     }
   }
+}
+
+function dispose(file: PackedFile, report: OpenedFile | undefined): void {
+  disposeOpened(file);
+  if (report !== undefined) disposeOpened(report);
 }

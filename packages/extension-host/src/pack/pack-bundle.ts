@@ -5,6 +5,7 @@ import type { Staging } from "../staging/staging.ts";
 import { BigFiles } from "./big-files.ts";
 import { Outgoing } from "./outgoing.ts";
 import { PackCounts, type PackResult } from "./pack-counts.ts";
+import { packFile } from "./pack-file.ts";
 import type { PackReport } from "./pack-report.ts";
 import { type HandOver, type PackedFile, writeStagedFile } from "./packed-file.ts";
 import { TarSlices } from "./tar-slices.ts";
@@ -30,7 +31,7 @@ export async function packBundle(options: PackBundleOptions): Promise<PackResult
   const counts = new PackCounts();
   const report = counts.counting(options.report);
   const outgoing = new Outgoing(options.handOver);
-  const tars = new TarSlices(options.staging, report);
+  using tars = new TarSlices(options.staging, report);
   const bigs = new BigFiles(options.staging, report);
   const manifest: ManifestItem[] = [];
   const send = async (file: PackedFile | undefined) => {
@@ -45,7 +46,7 @@ export async function packBundle(options: PackBundleOptions): Promise<PackResult
       tellSkipped(item, report);
       continue;
     }
-    const added = item.kind === "file" && BigFiles.isBig(item) ? bigs.open(item) : tars.add(item);
+    const added = item.kind === "file" ? packFile(item, { tars, bigs }) : tars.add(item);
     if (added.file !== undefined) await send(added.file);
     if (!added.isSaved) continue;
     counts.fileCount += item.kind === "file" ? 1 : 0;
@@ -53,8 +54,8 @@ export async function packBundle(options: PackBundleOptions): Promise<PackResult
   }
   await send(tars.finish());
   await outgoing.settle();
-  bigs.reportChanged();
-  await outgoing.send(writeStagedFile(options.staging, "manage.json", encodeManifest(manifest)));
+  const items = bigs.confirm(manifest);
+  await outgoing.send(writeStagedFile(options.staging, "manage.json", encodeManifest(items)));
   await outgoing.settle();
   return counts.toResult();
 }

@@ -1,19 +1,22 @@
-import { encodeManifest, encodeReport, type ManifestItem, type ReportRow } from "@carryall/formats";
+import { encodeManifest, type ManifestItem } from "@carryall/formats";
 import { scanTree, type TreeItem } from "@carryall/scan";
 import { BigFiles } from "./big-files.ts";
 import { Increment } from "./increment.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { PackBundleOptions } from "./pack-bundle.ts";
 import { PackCounts, type PackResult } from "./pack-counts.ts";
+import { packFile } from "./pack-file.ts";
 import { type PackedFile, writeStagedFile } from "./packed-file.ts";
+import type { PreviousReport } from "./previous-report.ts";
+import { stageReport } from "./stage-report.ts";
 import { TarSlices } from "./tar-slices.ts";
 import { tellSkipped } from "./tell-skipped.ts";
 
 export interface PackIncrementOptions extends PackBundleOptions {
   /** Whole seconds since 1970; 0 for everything. */
   readonly lastIncrementalTime: number;
-  /** Rows of the previous backup's report, which decides where it has any. */
-  readonly previous: readonly ReportRow[];
+  /** Decides where it says anything. */
+  readonly previous: PreviousReport;
   /** Begins the archives' names, so that those of later increments sort behind. */
   readonly nowMs: number;
 }
@@ -30,8 +33,8 @@ export async function packIncrement(options: PackIncrementOptions): Promise<Pack
   const report = counts.counting(options.report);
   const outgoing = new Outgoing(options.handOver);
   const form = { tarPrefix: `${nowMs}_`, isIncrement: true };
-  const tars = new TarSlices(staging, report, form);
-  const bigs = new BigFiles(staging, report, form);
+  using tars = new TarSlices(staging, report, { form });
+  const bigs = new BigFiles(staging, report, { form });
   const increment = new Increment({ roots, lastIncrementalTime, previous, report });
   const manifest: ManifestItem[] = [];
 
@@ -46,15 +49,15 @@ export async function packIncrement(options: PackIncrementOptions): Promise<Pack
   }
   await send(tars.finish());
   await outgoing.settle();
-  bigs.reportChanged();
-  const all = increment.finish();
-  const index = writeStagedFile(staging, "manage.json", encodeManifest(manifest));
-  await outgoing.send(index, writeStagedFile(staging, "manage.json.rp", encodeReport(all.rows, all.deleted)));
+  const items = bigs.confirm(manifest);
+  const index = writeStagedFile(staging, "manage.json", encodeManifest(items));
+  const all = stageReport(staging, "manage.json.rp", { ...increment.finish(), chain: previous.next });
+  await outgoing.send(index, all);
   await outgoing.settle();
   return counts.toResult();
 
   async function pack(item: Extract<TreeItem, { kind: "file" }>): Promise<void> {
-    const { file, isSaved, bytes, row } = BigFiles.isBig(item) ? bigs.open(item) : tars.add(item);
+    const { file, isSaved, bytes, row } = packFile(item, { tars, bigs });
     if (isSaved && row !== undefined) {
       increment.sent(item, row);
       counts.fileCount += 1;
@@ -66,10 +69,6 @@ export async function packIncrement(options: PackIncrementOptions): Promise<Pack
   async function send(file: PackedFile | undefined): Promise<void> {
     if (file === undefined) return;
     manifest.push(file.item);
-    await outgoing.send(file, writeStagedFile(staging, `${file.name}.rp`, encodeReport(sortByPath(file.rows))));
+    await outgoing.send(file, stageReport(staging, `${file.name}.rp`, { rows: file.rows }));
   }
-}
-
-function sortByPath(rows: readonly ReportRow[]): ReportRow[] {
-  return [...rows].sort((one, other) => Buffer.compare(one.path, other.path));
 }

@@ -30,7 +30,7 @@ export async function packWithoutTars(options: PackWithoutTarsOptions): Promise<
   const counts = new PackCounts();
   const report = counts.counting(options.report);
   const batches = new Batches({ batchSize, handOverBatch });
-  const tars = new TarSlices(staging, report);
+  using tars = new TarSlices(staging, report);
   const files = new BigFiles(staging, report);
   const manifest: ManifestItem[] = [];
   const filled = new Set<BytePath>();
@@ -42,22 +42,22 @@ export async function packWithoutTars(options: PackWithoutTarsOptions): Promise<
       continue;
     }
     if (item.kind === "file") await add(item);
-    else if (!filled.has(item.path)) await sendTar(tars.add(item).file);
-    filled.delete(item.path);
-    filled.add(item.path.slice(0, item.path.lastIndexOf("/")) as BytePath);
+    else if (!filled.has(item.savedPath)) await sendTar(tars.add(item).file);
+    filled.delete(item.savedPath);
+    filled.add(item.savedPath.slice(0, item.savedPath.lastIndexOf("/")) as BytePath);
   }
   await sendTar(tars.finish());
   await batches.flush();
-  files.reportChanged();
+  const items = files.confirm(manifest);
   const outgoing = new Outgoing(options.handOver);
-  await outgoing.send(writeStagedFile(staging, "manage.json", encodeManifest(manifest, { hasTimes: false })));
+  await outgoing.send(writeStagedFile(staging, "manage.json", encodeManifest(items, { hasTimes: false })));
   await outgoing.settle();
   return counts.toResult();
 
   async function add(item: FileItem): Promise<void> {
-    if (isPathText(bytesOf(item.path))) await addByItself(item);
-    else if (!BigFiles.isBig(item)) await addToTar(item);
-    else report.fileFailed(displayPath(item.path), "EILSEQ", "is big, and has a path that is not UTF-8");
+    if (isPathText(bytesOf(item.savedPath))) await addByItself(item);
+    else if (BigFiles.isBig(item)) tellUnnamable(item);
+    else await addToTar(item);
   }
 
   async function addByItself(item: FileItem): Promise<void> {
@@ -67,13 +67,18 @@ export async function packWithoutTars(options: PackWithoutTarsOptions): Promise<
       return;
     }
     count(bytes);
-    await send(file, item.path);
+    await send(file, item.savedPath);
   }
 
   async function addToTar(item: FileItem): Promise<void> {
-    const { file, isSaved, bytes } = tars.add(item);
+    const { file, isSaved, isTooBig, bytes } = tars.add(item);
+    if (isTooBig === true) tellUnnamable(item);
     if (isSaved) count(bytes);
     await sendTar(file);
+  }
+
+  function tellUnnamable(item: FileItem): void {
+    report.fileFailed(displayPath(item.path), "EILSEQ", "is big, and has a path that is not UTF-8");
   }
 
   function count(bytes: number): void {
@@ -91,7 +96,7 @@ export async function packWithoutTars(options: PackWithoutTarsOptions): Promise<
   }
 }
 
-function nameOf({ path, stats }: FileItem): string {
+function nameOf({ savedPath, stats }: FileItem): string {
   const { atimeNs, mtimeNs } = stats;
-  return encodeSingleFileName(bytesOf(path), { mode: Number(stats.mode), atimeNs, mtimeNs });
+  return encodeSingleFileName(bytesOf(savedPath), { mode: Number(stats.mode), atimeNs, mtimeNs });
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { constants, fstatSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, writeFileSync } from "node:fs";
 import type { ManifestItem, ReportRow } from "@carryall/formats";
 import type { Staging } from "../staging/staging.ts";
+import { explainPackError } from "./explain-pack-error.ts";
 
 /** An open file on its way to the service. */
 export interface OpenedFile {
@@ -18,8 +19,8 @@ export interface OpenedFile {
 export interface PackedFile extends OpenedFile {
   readonly name: string;
   readonly item: ManifestItem;
-  /** What is in it; only in an increment. */
-  readonly rows: readonly ReportRow[];
+  /** What is in it, in byte order of the paths; only in an increment. To be gone through once. */
+  readonly rows: Iterable<ReportRow>;
 }
 
 /** Hands an open file over, with its report where there is one; resolves when the client has it. */
@@ -34,19 +35,28 @@ export interface Added {
   readonly row?: ReportRow;
   /** Why a big file is not saved. */
   readonly errno?: string;
+  /** It is not saved, nor reported, since no tar takes so much: it has to go by itself. */
+  readonly isTooBig?: true;
 }
 
-/** Creates a file in staging that did not exist, readable and writable. */
+/** @throws {BackupError} `noSpace` where the disk is full, else `packFailed`. */
 export function createStagedFile(staging: Staging, name: string): { fd: number; hostPath: string } {
-  const hostPath = staging.pathOf(name);
-  const fd = openSync(hostPath, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
-  return { fd, hostPath };
+  try {
+    return staging.createFile(name);
+  } catch (error) {
+    throw explainPackError(error, name);
+  }
 }
 
-/** A small file of the framework's own, written whole. */
+/** A small file of the framework's own, written whole. @throws {BackupError} As {@link createStagedFile}. */
 export function writeStagedFile(staging: Staging, name: string, content: string | Uint8Array): PackedFile {
   const { fd, hostPath } = createStagedFile(staging, name);
-  writeFileSync(fd, content);
+  try {
+    writeFileSync(fd, content);
+  } catch (error) {
+    closeSync(fd);
+    throw explainPackError(error, name);
+  }
   const sha256 = createHash("sha256").update(content).digest("hex");
   return describeStagedFile(staging, { name, fd, hostPath, sha256, rows: [] });
 }

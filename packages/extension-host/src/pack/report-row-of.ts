@@ -7,12 +7,16 @@ export function reportRowOf(
   { savedPath, stats }: { readonly savedPath: BytePath; readonly stats: BigIntStats },
   { sizeBytes = Number(stats.size), sha256 = "" }: { readonly sizeBytes?: number; readonly sha256?: string } = {},
 ): ReportRow {
+  const { seconds, nanoseconds } = splitTime(stats.mtimeNs);
   return {
-    path: bytesOf(relativePath(savedPath)),
+    // Bytes of its own: an archive's rows live as long as it is open, and what is cut from the shared pool would keep
+    // all that was cut beside it.
+    path: Uint8Array.from(bytesOf(relativePath(savedPath))),
     mode: Number(stats.mode),
     isDirectory: stats.isDirectory(),
     sizeBytes,
-    mtimeSeconds: Number(splitTime(stats.mtimeNs).seconds),
+    mtimeSeconds: Number(seconds),
+    ...(nanoseconds === 0n ? {} : { mtimeNanoseconds: Number(nanoseconds) }),
     sha256,
     isUserTar: !stats.isDirectory() && savedPath.endsWith(".tar"),
   };
