@@ -203,8 +203,20 @@ export const unpack = request(
     when: `${loaded}, in a restore, once`,
     otherwise: notLoaded,
   },
-  { params: empty, result: v.object({ fileCount: v.number(), totalBytes: v.number() }) },
+  {
+    params: empty,
+    result: v.object({
+      fileCount: v.number(),
+      totalBytes: v.number(),
+      /** What extension/fileFailed told of: the rest is in its place, and the bundle ends with 13500008. */
+      failedCount: v.number(),
+      skippedCount: v.number(),
+      /** The first of what failed; `path` and `errno` as in extension/fileFailed. */
+      failures: v.array(v.object({ path: v.string(), errno: v.string(), message: v.string() })),
+    }),
+  },
 );
+export type UnpackOutcome = v.InferOutput<(typeof unpack)["result"]>;
 
 export const clear = request(
   "extension/clear",

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { constants, existsSync, lstatSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { BackupError, type SandboxRoot, type SandboxRoots } from "@carryall/protocol";
-import { removeTree } from "@carryall/runtime";
+import { type FileTimes, removeTree } from "@carryall/runtime";
 import { stagingFolderName } from "@carryall/scan";
 
 const homeRoot = "/data/storage/el2/base";
@@ -18,6 +18,10 @@ export class Staging {
   readonly #name: string;
   readonly #roots: SandboxRoots;
   readonly #made = new Set<string>();
+  /** Asked for with each file of a restore. */
+  readonly #placeFolders = new Map<SandboxRoot, string>();
+  /** Of the roots in which `.backup` was made: it is a change in the application's own folder. */
+  readonly #rootTimes = new Map<SandboxRoot, { readonly atimeNs: bigint; readonly mtimeNs: bigint }>();
 
   constructor(roots: SandboxRoots, name: string) {
     this.#roots = roots;
@@ -34,6 +38,13 @@ export class Staging {
     return join(this.#folderIn(this.homeRoot), name);
   }
 
+  /** Opens a file in staging that did not exist, readable and writable. @throws Node's file errors. */
+  createFile(name: string): { fd: number; hostPath: string } {
+    const hostPath = this.pathOf(name);
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+    return { fd: openSync(hostPath, flags, 0o600), hostPath };
+  }
+
   /** Host path of what belongs to an absolute path in a set without tars. The application finds it there. Makes nothing. */
   restoredPathOf(path: string): string {
     return join(this.homeRoot.hostPath, stagingFolderName, restoreFolder, path);
@@ -41,7 +52,18 @@ export class Staging {
 
   /** Host path for a file on its way to a place in `root`. */
   placePath(root: SandboxRoot, number: number): string {
-    return join(this.#folderIn(root, placeFolder), String(number));
+    let folder = this.#placeFolders.get(root);
+    if (folder === undefined) {
+      folder = this.#folderIn(root, placeFolder);
+      this.#placeFolders.set(root, folder);
+    }
+    return `${folder}/${number}`;
+  }
+
+  /** Gives the roots in which `.backup` was made the times again that they had. */
+  restoreRootTimes(times: FileTimes): void {
+    for (const [root, before] of this.#rootTimes) times.set(root.hostPath, before);
+    this.#rootTimes.clear();
   }
 
   get homeRoot(): SandboxRoot {
@@ -66,11 +88,15 @@ export class Staging {
     }
     if (clearsRestored) removeTree(join(this.homeRoot.hostPath, stagingFolderName, restoreFolder));
     this.#made.clear();
+    this.#placeFolders.clear();
   }
 
   #folderIn(root: SandboxRoot, ...below: string[]): string {
     const folder = join(root.hostPath, stagingFolderName, this.#name, ...below);
     if (!this.#made.has(folder)) {
+      if (!existsSync(join(root.hostPath, stagingFolderName)) && existsSync(root.hostPath)) {
+        this.#rootTimes.set(root, lstatSync(root.hostPath, { bigint: true }));
+      }
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       this.#made.add(folder);
     }

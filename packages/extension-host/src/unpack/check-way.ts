@@ -1,45 +1,71 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { BackupError, errnoNameOf } from "@carryall/protocol";
-import { type BytePath, bytePathOf, bytesOf, displayPath, joinBytePath } from "@carryall/scan";
+import { errnoNameOf } from "@carryall/protocol";
+import { type BytePath, bytePathOf, bytesOf, joinBytePath } from "@carryall/scan";
 import type { ObsoleteItem } from "./find-obsolete.ts";
-import type { PlannedDirectory, PlannedFile } from "./planned-entry.ts";
+import type { Plan } from "./planned-entry.ts";
 import type { TargetPath } from "./target-path.ts";
 
-interface Plan {
-  readonly files: ReadonlyMap<BytePath, PlannedFile>;
-  readonly directories: ReadonlyMap<BytePath, PlannedDirectory>;
+/** A place that is taken by something that no restore may remove. */
+export interface Obstacle {
+  readonly target: TargetPath;
+  /** Errno name. */
+  readonly errno: string;
+  readonly so: string;
 }
+
+type FolderState = { readonly kind: "free" | "absent" } | { readonly kind: "taken"; readonly obstacle: Obstacle };
 
 /**
  * Looks, before the first change, whether everything can take its place: no folder with contents where a file belongs,
  * no file or link where a folder does, unless it is obsolete. Changes nothing.
  *
- * @throws {BackupError} `unpackFailed` naming the first place that is taken.
+ * @returns One obstacle for each file or folder that cannot take its place, in the order of the plan.
  */
-export function checkWay({ files, directories }: Plan, obsolete: readonly ObsoleteItem[]): void {
+export function checkWay({ files, directories }: Plan, obsolete: readonly ObsoleteItem[]): Obstacle[] {
   const goes = new Set(obsolete.map(({ target }) => target.hostPath));
-  const free = new Set<BytePath>();
-  for (const { target } of directories.values()) checkFolder(target.hostPath, target);
+  const states = new Map<BytePath, FolderState>();
+  const obstacles: Obstacle[] = [];
+  for (const { target } of directories.values()) report(findFolder(target.hostPath, target), target);
   for (const { target } of files.values()) {
-    checkFolder(parentOf(target.hostPath), target);
-    if (kindOf(target.hostPath) === "folder") checkEmpty(target.hostPath, target);
+    const { hostPath } = target;
+    const parent = findFolder(parentOf(hostPath), target);
+    // In a folder that is not there nothing is in the way.
+    if (parent.kind === "free" && kindOf(hostPath) === "folder" && !canBeEmptied(hostPath)) {
+      obstacles.push({ target, errno: "ENOTEMPTY", so: "a folder that is not empty is in the way of a file" });
+    } else report(parent, target);
+  }
+  return obstacles;
+
+  function report(state: FolderState, target: TargetPath): void {
+    if (state.kind === "taken") obstacles.push({ ...state.obstacle, target });
   }
 
-  function checkFolder(hostPath: BytePath, target: TargetPath): void {
-    if (free.has(hostPath) || hostPath === bytePathOf(target.root.hostPath)) return;
-    checkFolder(parentOf(hostPath), target);
+  function findFolder(hostPath: BytePath, target: TargetPath): FolderState {
+    const known = states.get(hostPath);
+    if (known !== undefined) return known;
+    const state = judgeFolder(hostPath, target);
+    states.set(hostPath, state);
+    return state;
+  }
+
+  function judgeFolder(hostPath: BytePath, target: TargetPath): FolderState {
+    if (hostPath === bytePathOf(target.root.hostPath)) return { kind: "free" };
+    const parent = findFolder(parentOf(hostPath), target);
+    if (parent.kind !== "free") return parent;
     const kind = kindOf(hostPath);
-    if (kind === "link") throw taken(target, "a symbolic link is in the way");
-    if (kind === "file" && !goes.has(hostPath)) throw taken(target, "a file is in the way of a folder");
-    free.add(hostPath);
+    if (kind === "link")
+      return { kind: "taken", obstacle: { target, errno: "ELOOP", so: "a symbolic link is in the way" } };
+    if (kind === "file" && !goes.has(hostPath)) {
+      return { kind: "taken", obstacle: { target, errno: "ENOTDIR", so: "a file is in the way of a folder" } };
+    }
+    return { kind: kind === "folder" ? "free" : "absent" };
   }
 
-  function checkEmpty(hostPath: BytePath, target: TargetPath): void {
-    for (const name of namesIn(hostPath)) {
+  function canBeEmptied(hostPath: BytePath): boolean {
+    return namesIn(hostPath).every((name) => {
       const child = joinBytePath(hostPath, name);
-      if (!goes.has(child)) throw taken(target, "a folder that is not empty is in the way of a file");
-      if (kindOf(child) === "folder") checkEmpty(child, target);
-    }
+      return goes.has(child) && (kindOf(child) !== "folder" || canBeEmptied(child));
+    });
   }
 }
 
@@ -50,8 +76,8 @@ function kindOf(hostPath: BytePath): "absent" | "folder" | "link" | "file" {
     if (stats.isDirectory()) return "folder";
     return stats.isSymbolicLink() ? "link" : "file";
   } catch (error) {
-    // Below a file nothing is there; the file itself was met on the way. A closed folder is opened when its time comes.
-    if (errnoNameOf(error) === "ENOTDIR" || errnoNameOf(error) === "EACCES") return "absent";
+    // What cannot be looked at is met again when its time comes, and reported then. A closed folder is opened there.
+    if (["ENOTDIR", "EACCES", "ENAMETOOLONG"].includes(errnoNameOf(error) ?? "")) return "absent";
     throw error;
   }
 }
@@ -67,10 +93,4 @@ function namesIn(hostPath: BytePath): string[] {
 
 function parentOf(hostPath: BytePath): BytePath {
   return hostPath.slice(0, hostPath.lastIndexOf("/")) as BytePath;
-}
-
-function taken(target: TargetPath, so: string): BackupError {
-  return new BackupError("unpackFailed", `Cannot put ${displayPath(target.path)} in its place: ${so}`, {
-    hint: "Nothing has changed. Remove what is in the way and restore again",
-  });
 }

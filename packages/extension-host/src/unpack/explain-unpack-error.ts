@@ -1,4 +1,5 @@
-import { BackupError, errnoNameOf } from "@carryall/protocol";
+import { BackupError } from "@carryall/protocol";
+import { isDiskFull } from "../staging/is-disk-full.ts";
 
 /** An error met while a received file was brought next to its place, as one that names the file and has a code. */
 export function explainUnpackError(error: unknown, fileName: string): BackupError {
@@ -8,7 +9,6 @@ export function explainUnpackError(error: unknown, fileName: string): BackupErro
 }
 
 function reasonOf(error: unknown): "noSpace" | "unpackFailed" {
-  if (error instanceof BackupError) return error.reason === "noSpace" ? "noSpace" : "unpackFailed";
-  const code = errnoNameOf(error);
-  return code === "ENOSPC" || code === "EDQUOT" ? "noSpace" : "unpackFailed";
+  const isFull = error instanceof BackupError ? error.reason === "noSpace" : isDiskFull(error);
+  return isFull ? "noSpace" : "unpackFailed";
 }

@@ -28,17 +28,22 @@ export interface FindObsoleteOptions {
  * profile leaves out stay, whatever a report says.
  */
 export function findObsolete({ roots, lists, deleted, placement }: FindObsoleteOptions): ObsoleteItem[] {
-  const gone = new Map(deleted.map(({ path, isDirectory }) => [rowPath(path), isDirectory]));
+  // By type: the report of a merged chain may name a path as both, of which the target has one.
+  const gone = {
+    files: new Set(deleted.filter(({ isDirectory }) => !isDirectory).map(({ path }) => rowPath(path))),
+    folders: new Set(deleted.filter(({ isDirectory }) => isDirectory).map(({ path }) => rowPath(path))),
+  };
   const { files, directories } = placement;
   const folders = foldersOf(files.keys(), directories.keys());
   const obsolete: ObsoleteItem[] = [];
   for (const item of scanTree(roots, lists)) {
     if (item.kind === "skipped" || isRoot(roots, item.path)) continue;
     const isFolder = item.kind === "directory";
-    const isDeleted = gone.get(item.path) === isFolder && !files.has(item.path) && !folders.has(item.path);
+    const isGone = (isFolder ? gone.folders : gone.files).has(item.path);
+    const isDeleted = isGone && !files.has(item.path) && !folders.has(item.path);
     const isInTheWay = isFolder ? files.has(item.path) : folders.has(item.path);
     if (!isDeleted && !isInTheWay && !isBelowFile(item.path)) continue;
-    obsolete.push({ kind: item.kind, target: targetPathOf(bytesOf(item.path), { roots, where: "the report" }) });
+    obsolete.push({ kind: item.kind, target: targetPathOf(bytesOf(item.path), { roots }) });
   }
   return obsolete;
 

@@ -1,40 +1,36 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
-import { BackupError } from "@carryall/protocol";
-import type { FileTimes } from "@carryall/runtime";
-import { type BytePath, bytePathOf, bytesOf, displayPath } from "@carryall/scan";
+import { closeSync, constants, openSync } from "node:fs";
+import { BackupError, type SandboxRoot } from "@carryall/protocol";
+import { type FileSystemSync, syncFile } from "@carryall/runtime";
+import { type BytePath, displayPath } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
-import { checkWay } from "./check-way.ts";
+import { checkWay, type Obstacle } from "./check-way.ts";
 import { dropOverruled } from "./drop-overruled.ts";
+import { explainUnpackError } from "./explain-unpack-error.ts";
 import type { ObsoleteItem } from "./find-obsolete.ts";
-import type { DirectoryAttributes, PlannedDirectory, PlannedFile } from "./planned-entry.ts";
+import { Placing, type PlacingOptions } from "./placing.ts";
+import type { DirectoryAttributes, Plan, PlannedDirectory, PlannedFile } from "./planned-entry.ts";
 import type { TargetPath } from "./target-path.ts";
 
-export interface PlaceOptions {
+export interface PlaceOptions extends Omit<PlacingOptions, "plan" | "staging" | "nextNumber" | "sync"> {
+  readonly fileSystem: FileSystemSync;
   /** What has to go, each folder behind what is in it. */
-  readonly obsolete?: readonly ObsoleteItem[];
-  readonly note: (text: string) => void;
+  readonly obsolete: readonly ObsoleteItem[];
 }
 
-const parentMode = 0o755;
+export interface Placed {
+  readonly fileCount: number;
+  readonly totalBytes: number;
+}
 
-/**
- * Everything that waits beside its place. `place` moves it in: what is obsolete goes, then folders come, then a rename
- * for each file, at the end the folders' own modes and times, deepest first, so that a folder without write permission
- * gets its contents.
- */
-export class Placement {
+/** Everything that waits beside its place, under a number. */
+export class Placement implements Plan {
   readonly #staging: Staging;
-  readonly #times: FileTimes;
   readonly #files = new Map<BytePath, PlannedFile>();
   readonly #directories = new Map<BytePath, PlannedDirectory>();
-  readonly #knownFolders = new Set<BytePath>();
-  /** Folders without write permission that were opened for their contents, with the mode that they had. */
-  readonly #opened = new Map<BytePath, number>();
   #number = 0;
 
-  constructor(staging: Staging, times: FileTimes) {
+  constructor(staging: Staging) {
     this.#staging = staging;
-    this.#times = times;
   }
 
   get files(): ReadonlyMap<BytePath, PlannedFile> {
@@ -45,24 +41,14 @@ export class Placement {
     return this.#directories;
   }
 
-  get fileCount(): number {
-    return this.#files.size;
-  }
-
-  get totalBytes(): number {
-    let total = 0;
-    for (const { bytes } of this.#files.values()) total += bytes;
-    return total;
-  }
-
   /**
    * @param from The received file that it comes out of.
    * @returns Where to write the file now. A file that was added before under the same path is replaced.
    */
   addFile(target: TargetPath, { bytes, from }: { readonly bytes: number; readonly from: string }): string {
-    const stagedPath = this.#staging.placePath(target.root, this.#number);
-    this.#files.set(target.path, { target, stagedPath, bytes, from, order: this.#nextNumber() });
-    return stagedPath;
+    const order = this.#nextNumber();
+    this.#files.set(target.path, { target, bytes, from, order });
+    return this.#staging.placePath(target.root, order);
   }
 
   addDirectory(target: TargetPath, attributes: DirectoryAttributes, { from }: { readonly from: string }): void {
@@ -70,7 +56,7 @@ export class Placement {
   }
 
   /**
-   * Where a place is a file's in one archive and a folder's in another, the later one holds. Nothing is placed yet.
+   * Everything was added: of a file and a folder that share a place, the later one stays.
    *
    * @throws {BackupError} `unpackFailed` where both come from one archive.
    */
@@ -78,18 +64,32 @@ export class Placement {
     dropOverruled(this.#files, this.#directories);
   }
 
-  /** @throws {BackupError} `unpackFailed` naming the path that stands in the way. */
-  place({ obsolete = [], note }: PlaceOptions): void {
+  /**
+   * Moves everything in, once its bytes are on the disk: nothing half-written can then be in a place, whatever happens.
+   *
+   * @throws {BackupError} `unpackFailed` or `noSpace`, where a place is taken or the disk has a fault; what the
+   *   application had is then as it was.
+   */
+  place({ obsolete, fileSystem, ...options }: PlaceOptions): Placed {
     // All that can be known to be in the way is found before anything changes.
-    checkWay(this, obsolete);
-    for (const item of obsolete) this.#remove(item, note);
-    for (const { target } of this.#directories.values()) this.#makeFolder(target.hostPath, target);
-    for (const { target, stagedPath } of this.#files.values()) this.#placeFile(target, stagedPath);
-    for (const [hostPath, mode] of this.#opened) chmodSync(bytesOf(hostPath), mode);
-    const deepestFirst = [...this.#directories.values()].sort(
-      (one, other) => other.target.path.length - one.target.path.length,
-    );
-    for (const { target, attributes } of deepestFirst) this.#finishDirectory(target, attributes);
+    refuseObstacles(checkWay(this, obsolete), options);
+    const roots = this.#rootsInUse();
+    try {
+      this.#syncFiles(fileSystem, roots);
+    } catch (error) {
+      throw explainUnpackError(error, "what was received");
+    }
+    const placing = new Placing({
+      ...options,
+      plan: this,
+      staging: this.#staging,
+      nextNumber: () => this.#nextNumber(),
+      // A rename that a power cut takes back would make a finished restore an unfinished one.
+      sync: () => {
+        for (const root of roots) fileSystem.sync(root.hostPath);
+      },
+    });
+    return placing.run(obsolete);
   }
 
   #nextNumber(): number {
@@ -97,71 +97,43 @@ export class Placement {
     return this.#number - 1;
   }
 
-  #remove({ kind, target }: ObsoleteItem, note: (text: string) => void): void {
-    try {
-      this.#makeFolder(parentOf(target.hostPath), target);
-      if (kind === "file") unlinkSync(bytesOf(target.hostPath));
-      else rmdirSync(bytesOf(target.hostPath));
-      this.#opened.delete(target.hostPath);
-      this.#knownFolders.delete(target.hostPath);
-    } catch (cause) {
-      // A folder that is gone from the backup may have got, or kept, something that the backup never knew.
-      if (kind !== "directory") throw blocked(target, cause);
-      note(`not removed, it is not empty: ${displayPath(target.path)}`);
+  #syncFiles(fileSystem: FileSystemSync, roots: Iterable<SandboxRoot>): void {
+    for (const root of roots) {
+      if (fileSystem.sync(root.hostPath)) continue;
+      for (const { target, order } of this.#files.values()) {
+        if (target.root === root) syncPath(this.#staging.placePath(root, order));
+      }
     }
   }
 
-  #placeFile(target: TargetPath, stagedPath: string): void {
-    this.#makeFolder(parentOf(target.hostPath), target);
-    const place = bytesOf(target.hostPath);
-    try {
-      const there = lstatSync(place, { throwIfNoEntry: false });
-      // An empty folder gives way to a file; one with contents is somebody's data and stops the restore.
-      if (there?.isDirectory()) rmdirSync(place);
-      renameSync(stagedPath, place);
-    } catch (cause) {
-      throw blocked(target, cause);
-    }
-  }
-
-  #makeFolder(hostPath: BytePath, target: TargetPath): void {
-    if (this.#knownFolders.has(hostPath) || hostPath === bytePathOf(target.root.hostPath)) return;
-    this.#makeFolder(parentOf(hostPath), target);
-    try {
-      const there = lstatSync(bytesOf(hostPath), { throwIfNoEntry: false });
-      if (there === undefined) mkdirSync(bytesOf(hostPath), { mode: parentMode });
-      else if (there.isSymbolicLink()) throw new Error("a symbolic link is in the way");
-      else if (!there.isDirectory()) throw new Error("a file is in the way of a folder");
-      else if ((there.mode & 0o300) !== 0o300) this.#open(hostPath, there.mode & 0o7777);
-    } catch (cause) {
-      throw blocked(target, cause);
-    }
-    this.#knownFolders.add(hostPath);
-  }
-
-  #open(hostPath: BytePath, mode: number): void {
-    chmodSync(bytesOf(hostPath), mode | 0o300);
-    this.#opened.set(hostPath, mode);
-  }
-
-  #finishDirectory(target: TargetPath, { mode, mtimeNs }: DirectoryAttributes): void {
-    try {
-      chmodSync(bytesOf(target.hostPath), mode & 0o7777);
-      this.#times.set(bytesOf(target.hostPath), { atimeNs: mtimeNs, mtimeNs });
-    } catch (cause) {
-      throw blocked(target, cause);
-    }
+  #rootsInUse(): ReadonlySet<SandboxRoot> {
+    const roots = new Set<SandboxRoot>();
+    for (const { target } of this.#files.values()) roots.add(target.root);
+    return roots;
   }
 }
 
-function parentOf(hostPath: BytePath): BytePath {
-  return hostPath.slice(0, hostPath.lastIndexOf("/")) as BytePath;
+function refuseObstacles(obstacles: readonly Obstacle[], { counts }: Pick<PlaceOptions, "counts">): void {
+  const [first, ...others] = obstacles;
+  if (first === undefined) return;
+  for (const { target, errno, so } of obstacles) {
+    counts.fail({ path: displayPath(target.path), errno, message: `not restored: ${so}` });
+  }
+  const more = others.length === 0 ? "" : ` (and ${others.length} more places are taken)`;
+  throw new BackupError(
+    "unpackFailed",
+    `Cannot put ${displayPath(first.target.path)} in its place: ${first.so}${more}`,
+    {
+      hint: "Nothing has changed. Remove what is in the way and restore again",
+    },
+  );
 }
 
-function blocked(target: TargetPath, cause: unknown): BackupError {
-  const so = cause instanceof Error ? cause.message : String(cause);
-  return new BackupError("unpackFailed", `Cannot put ${displayPath(target.path)} in its place: ${so}`, {
-    cause,
-    hint: "Placing had begun: some files are already new. Remove what is in the way and restore again",
-  });
+function syncPath(path: string): void {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    syncFile(fd);
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -1,3 +1,4 @@
+import type { BytePath } from "@carryall/scan";
 import type { TargetPath } from "./target-path.ts";
 
 /** Something on its way to its place. */
@@ -5,13 +6,11 @@ export interface PlannedEntry {
   readonly target: TargetPath;
   /** The received file that it comes out of. */
   readonly from: string;
-  /** Grows from entry to entry. */
+  /** Grows from entry to entry; of a file the number under which it waits, too. */
   readonly order: number;
 }
 
 export interface PlannedFile extends PlannedEntry {
-  /** Where it waits. */
-  readonly stagedPath: string;
   readonly bytes: number;
 }
 
@@ -22,4 +21,10 @@ export interface DirectoryAttributes {
 
 export interface PlannedDirectory extends PlannedEntry {
   readonly attributes: DirectoryAttributes;
+}
+
+/** What is to be put in place, by sandbox path. */
+export interface Plan {
+  readonly files: ReadonlyMap<BytePath, PlannedFile>;
+  readonly directories: ReadonlyMap<BytePath, PlannedDirectory>;
 }

@@ -22,7 +22,11 @@ const noReportName = "without-tars.rp";
  */
 export function openReceivedFile(staging: Staging, name: string): ReceivedFile {
   const path = receivedPathOf(staging, name);
-  if (path.isWithoutTar) makeFolders(dirname(path.hostPath), staging.restoredPathOf("/"));
+  if (path.isWithoutTar) {
+    // This run's folder first, which notes what its making changes.
+    staging.pathOf(noReportName);
+    makeFolders(dirname(path.hostPath), staging.restoredPathOf("/"));
+  }
   const file = openEmpty(path);
   try {
     return { file, report: openEmpty(receivedPathOf(staging, path.isWithoutTar ? noReportName : `${name}.rp`)) };

@@ -1,14 +1,17 @@
-import { chmodSync, closeSync, constants, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
 import { type ManifestItem, type ReportRow, type TarEntryHeader, TarParser, type TarSink } from "@carryall/formats";
 import { type BytePath, bytePathFromBytes, displayPath } from "@carryall/scan";
 import { rowPath } from "../report/row-path.ts";
+import { contentChanged } from "./check-received.ts";
 import { explainUnpackError } from "./explain-unpack-error.ts";
+import { findPlace } from "./find-place.ts";
 import { readReceivedReport } from "./read-received-report.ts";
 import { receivedPathOf } from "./received-path.ts";
 import type { StageContext } from "./stage-context.ts";
-import { targetPathOf } from "./target-path.ts";
 
 const chunkBytes = 1024 * 1024;
+const createdMode = 0o600;
 
 /**
  * Reads one archive to its end and writes its files into staging under numbers. No name from an archive reaches the
@@ -17,33 +20,58 @@ const chunkBytes = 1024 * 1024;
  * Where a report came with it and has a row, files that it does not list are left out: so a client says which of a
  * chain's archives holds the version to restore.
  *
- * @throws {BackupError} `unpackFailed` naming entry and offset; `noSpace` where the disk is full.
+ * @throws {BackupError} `unpackFailed` naming entry and offset, or saying that the content is not what the manifest
+ *   says; `noSpace` where the disk is full.
  */
 export function stageArchive(item: ManifestItem, context: StageContext): void {
-  const { hostPath, isWithoutTar } = receivedPathOf(context.staging, item.fileName);
-  const rows = isWithoutTar ? [] : readReceivedReport(context.staging, item.fileName).rows;
+  const { fileName, sha256 } = item;
+  const { hostPath, isWithoutTar } = receivedPathOf(context.staging, fileName);
+  const rows = isWithoutTar ? [] : readReceivedReport(context.staging, fileName).rows;
   const fd = openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW);
-  const sink = new StagingSink(item.fileName, rows, context);
+  const sink = new StagingSink(fileName, rows, context);
+  const hash = sha256 === undefined ? undefined : createHash("sha256");
   try {
-    const parser = new TarParser();
-    const chunk = Buffer.allocUnsafe(chunkBytes);
-    let isTold = false;
-    for (;;) {
-      const count = readSync(fd, chunk, 0, chunk.length, null);
-      if (count === 0) break;
-      parser.push(chunk.subarray(0, count), sink);
-      if (!isTold) context.report.step("archiveOpened", item.fileName, 0);
-      isTold = true;
-    }
-    parser.end();
+    readArchive(fd, { hash, sink, fileName, context });
+    // In one pass with reading it: nothing takes its place before every archive was read to its end.
+    if (hash !== undefined && hash.digest("hex") !== sha256) throw contentChanged(fileName);
   } catch (error) {
-    throw explainUnpackError(error, item.fileName);
+    throw explainUnpackError(error, fileName);
   } finally {
     sink.close();
     closeSync(fd);
   }
   if (isWithoutTar) unlinkSync(hostPath);
-  context.report.step("archiveVerified", item.fileName, sink.entryCount);
+  context.report.step("archiveVerified", fileName, sink.entryCount);
+}
+
+interface ReadArchiveOptions {
+  readonly hash: Hash | undefined;
+  readonly sink: TarSink;
+  readonly fileName: string;
+  readonly context: StageContext;
+}
+
+function readArchive(fd: number, { hash, sink, fileName, context }: ReadArchiveOptions): void {
+  const { limits } = context.budget;
+  const parser = new TarParser({
+    archiveBytes: fstatSync(fd).size,
+    maxEntries: limits.maxArchiveEntries,
+    maxPathBytes: limits.maxPathBytes,
+    maxNameBytes: limits.maxNameBytes,
+    maxDepth: limits.maxDepth,
+  });
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  let isTold = false;
+  for (;;) {
+    const count = readSync(fd, chunk, 0, chunk.length, null);
+    if (count === 0) break;
+    const bytes = chunk.subarray(0, count);
+    hash?.update(bytes);
+    parser.push(bytes, sink);
+    if (!isTold) context.report.step("archiveOpened", fileName, 0);
+    isTold = true;
+  }
+  parser.end();
 }
 
 class StagingSink implements TarSink {
@@ -62,30 +90,39 @@ class StagingSink implements TarSink {
 
   entry(header: TarEntryHeader): void {
     this.entryCount += 1;
-    if (header.type !== "file" && header.type !== "directory") {
+    const { budget, counts, report, placement, calls } = this.#context;
+    const from = this.#archive;
+    budget.takeEntry(() => this.#describe(header));
+    const isFolder = header.type === "directory";
+    if (header.type !== "file" && !isFolder) {
       // Links and devices are never made, whatever an archive says.
-      const name = displayPath(bytePathFromBytes(header.path));
-      this.#context.report.note(`not restored, type ${JSON.stringify(header.typeflag)}: ${name} of ${this.#archive}`);
+      counts.skip();
+      report.note(`not restored, type ${JSON.stringify(header.typeflag)}: ${this.#describe(header)}`);
       return;
     }
-    const { roots, below, placement } = this.#context;
-    const from = this.#archive;
-    const where = `${from} at byte ${header.offset}`;
-    const isFolder = header.type === "directory";
-    const target = targetPathOf(header.path, { roots, where, isFolder, ...(below === undefined ? {} : { below }) });
-    if (!this.#isWanted(header)) return;
+    const target = findPlace(header.path, { where: `${from} at byte ${header.offset}`, isFolder }, this.#context);
+    if (target === undefined) return;
+    if (!this.#isWanted(header)) {
+      counts.skip();
+      return;
+    }
     if (isFolder) {
       placement.addDirectory(target, { mode: header.mode, mtimeNs: header.mtimeNs }, { from });
       return;
     }
     const hostPath = placement.addFile(target, { bytes: header.size, from });
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-    this.#file = { fd: openSync(hostPath, flags, 0o600), hostPath, header };
+    this.#file = { fd: calls.create(hostPath), hostPath, header };
+  }
+
+  #describe({ path, offset }: TarEntryHeader): string {
+    return `${displayPath(bytePathFromBytes(path))} of ${this.#archive} at byte ${offset}`;
   }
 
   #isWanted({ path, type, typeflag, size }: TarEntryHeader): boolean {
+    const { deleted } = this.#context;
+    if (deleted.size === 0 && this.#listed.size === 0) return true;
     const key = rowPath(path);
-    if (this.#context.deleted.has(key)) return false;
+    if (deleted.has(key)) return false;
     // Folders are never filtered: what lies in them may come out of another archive.
     if (type === "directory" || this.#listed.size === 0) return true;
     const row = this.#listed.get(key);
@@ -98,21 +135,25 @@ class StagingSink implements TarSink {
 
   data(bytes: Uint8Array): void {
     if (this.#file === undefined) return;
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file.fd, bytes, done);
+    for (let done = 0; done < bytes.length; ) done += this.#context.calls.write(this.#file.fd, bytes, done);
   }
 
   entryEnd(): void {
     const file = this.#file;
     if (file === undefined) return;
     this.close();
+    const { calls, times } = this.#context;
+    const mode = file.header.mode & 0o7777;
     // By its name: Node's permission model does not allow fchmod at all.
-    chmodSync(file.hostPath, file.header.mode & 0o7777);
+    if (mode !== createdMode) calls.chmod(file.hostPath, mode);
     const { mtimeNs } = file.header;
-    this.#context.times.set(file.hostPath, { atimeNs: mtimeNs, mtimeNs });
+    times.set(file.hostPath, { atimeNs: mtimeNs, mtimeNs });
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file.fd);
+    const file = this.#file;
     this.#file = undefined;
+    // Some file systems say only here that a write could not be done.
+    if (file !== undefined) this.#context.calls.close(file.fd);
   }
 }

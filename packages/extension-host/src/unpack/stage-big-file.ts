@@ -1,32 +1,36 @@
-import { chmodSync, constants, copyFileSync, renameSync, unlinkSync } from "node:fs";
+import { constants, copyFileSync, unlinkSync } from "node:fs";
 import type { ManifestItem } from "@carryall/formats";
 import { rowPath } from "../report/row-path.ts";
 import { explainUnpackError } from "./explain-unpack-error.ts";
+import { findPlace } from "./find-place.ts";
 import { readReceivedReport } from "./read-received-report.ts";
 import type { StageContext } from "./stage-context.ts";
-import { targetPathOf } from "./target-path.ts";
 
 /**
  * Brings a received big file next to its place: on the same file system, with its mode and times, under a number.
+ * One whose place is refused stays in staging and is counted as failed.
  *
- * @throws {BackupError} `unpackFailed` for a target outside the sandbox; `noSpace` where the disk is full.
+ * @throws {BackupError} `noSpace` where the disk is full; `unpackFailed` for another fault.
  */
 export function stageBigFile(item: ManifestItem, context: StageContext): void {
-  const { roots, below, staging, times, placement, deleted } = context;
-  const where = `manage.json (${item.fileName})`;
+  const { staging, calls, times, placement, counts, deleted } = context;
   const path = listedPath(item, context) ?? item.path;
-  const target = targetPathOf(path, { roots, where, ...(below === undefined ? {} : { below }) });
-  if (deleted.has(rowPath(path))) return;
+  const target = findPlace(path, { where: `manage.json (${item.fileName})` }, context);
+  if (target === undefined) return;
+  if (deleted.has(rowPath(path))) {
+    counts.skip();
+    return;
+  }
   const received = staging.pathOf(item.fileName);
   const hostPath = placement.addFile(target, { bytes: item.stat.sizeBytes, from: item.fileName });
   try {
     if (target.root.hostPath === staging.homeRoot.hostPath) {
-      renameSync(received, hostPath);
+      calls.rename(received, hostPath);
     } else {
       copyFileSync(received, hostPath, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       unlinkSync(received);
     }
-    chmodSync(hostPath, item.stat.mode & 0o7777);
+    calls.chmod(hostPath, item.stat.mode & 0o7777);
     times.set(hostPath, { atimeNs: item.stat.atimeNs, mtimeNs: item.stat.mtimeNs });
   } catch (error) {
     throw explainUnpackError(error, item.fileName);

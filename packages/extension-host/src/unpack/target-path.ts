@@ -1,55 +1,101 @@
-import { BackupError, type SandboxRoot, type SandboxRoots } from "@carryall/protocol";
+import type { SandboxRoot, SandboxRoots } from "@carryall/protocol";
 import { type BytePath, bytePathFromBytes, bytePathOf, displayPath, stagingFolderName } from "@carryall/scan";
 
 /** Where a member of an archive belongs, worked out from its name alone: the file system is not looked at. */
-export interface TargetPath {
+export class TargetPath {
   readonly path: BytePath;
-  readonly hostPath: BytePath;
   readonly root: SandboxRoot;
+
+  constructor(path: BytePath, root: SandboxRoot) {
+    this.path = path;
+    this.root = root;
+  }
+
+  /** Made when asked for: of a plan with many files only the paths are held. */
+  get hostPath(): BytePath {
+    return `${bytePathOf(this.root.hostPath)}${this.path.slice(bytePathOf(this.root.sandboxPath).length)}` as BytePath;
+  }
+}
+
+/** A name that has no place in the application's sandbox. */
+export class RefusedPlace extends Error {
+  /** As the archive has it, printable. */
+  readonly path: string;
+  /** Errno name, for the report of files that failed. */
+  readonly errno: string;
+
+  constructor(name: BytePath, errno: string, so: string) {
+    super(so);
+    this.path = displayPath(name);
+    this.errno = errno;
+  }
+}
+
+export interface TargetPathOptions {
+  readonly roots: SandboxRoots;
+  /** The member is a folder: only such a one can be a root of the sandbox itself. */
+  readonly isFolder?: boolean | undefined;
+  /** Sandbox folder that stands for `/`, for applications that move their data themselves. */
+  readonly below?: string | undefined;
 }
 
 const maxPathBytes = 4095;
+/** A part that is empty, `.` or `..`. */
+const unusualPart = /\/\.{0,2}(?:\/|$)/;
+const publicStorage = "/storage/Users/";
 
 /**
  * Finds a member's place in the sandbox, or refuses it.
  *
  * @param name As the archive has it: absolute, or relative to `/`.
- * @param options.isFolder The member is a folder: only such a one can be a root of the sandbox itself.
- * @param options.below Sandbox folder that stands for `/`, for applications that move their data themselves.
- * @throws {BackupError} `unpackFailed` for a name that leaves the sandbox, enters the framework's own folder, or is none.
+ * @throws {RefusedPlace} for a name that leaves the sandbox, enters the framework's own folder, or is none.
  */
-export function targetPathOf(
-  name: Uint8Array,
-  { roots, where, isFolder = false, below }: { roots: SandboxRoots; where: string; isFolder?: boolean; below?: string },
-): TargetPath {
+export function targetPathOf(name: Uint8Array, { roots, isFolder = false, below }: TargetPathOptions): TargetPath {
   const text = bytePathFromBytes(name);
-  const parts = text.split("/").filter((part) => part !== "" && part !== ".");
-  if (text.includes("\0") || parts.length === 0) throw refused(text, where, "its name is not a path");
-  if (parts.includes("..")) throw refused(text, where, "its name leads out of its folder");
-  const path = `/${parts.join("/")}` as BytePath;
-  if (path.length > maxPathBytes) throw refused(text, where, "its path is longer than 4,095 bytes");
+  const path = normalPathOf(text);
+  if (path.length > maxPathBytes) {
+    throw new RefusedPlace(text, "ENAMETOOLONG", "its path is longer than 4,095 bytes");
+  }
   const target = locate(roots, path);
-  if (target === undefined) throw refused(text, where, "its place is outside the application's sandbox");
-  if (!isFolder && path === bytePathOf(target.root.sandboxPath))
-    throw refused(text, where, "its place is a folder of the device's");
+  if (target === undefined) throw outside(text, path);
+  if (!isFolder && path === bytePathOf(target.root.sandboxPath)) {
+    throw new RefusedPlace(text, "EISDIR", "its place is a folder of the device's");
+  }
   if (below === undefined) return target;
-  const moved = locate(roots, `${bytePathOf(below)}${path}` as BytePath, { mayBeStaging: true });
-  if (moved === undefined) throw refused(text, where, "its place is outside the application's sandbox");
-  return moved;
+  const moved = `${bytePathOf(below)}${path}` as BytePath;
+  const movedTarget = moved.length > maxPathBytes ? undefined : locate(roots, moved, { mayBeStaging: true });
+  if (movedTarget === undefined) {
+    throw new RefusedPlace(text, "ENAMETOOLONG", "its path below the restore folder is longer than 4,095 bytes");
+  }
+  return movedTarget;
+}
+
+/** @throws {RefusedPlace} for what is no path, or leads out of its folder. */
+function normalPathOf(text: BytePath): BytePath {
+  if (text.includes("\0")) throw new RefusedPlace(text, "EINVAL", "its name is not a path");
+  // As it is nearly always. Of a plan with many files the paths are what weighs, and a text that was put together is heavier.
+  if (text.startsWith("/") && !unusualPart.test(text)) return text;
+  const parts = text.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.length === 0) throw new RefusedPlace(text, "EINVAL", "its name is not a path");
+  if (parts.includes("..")) throw new RefusedPlace(text, "EPERM", "its name leads out of its folder");
+  return `/${parts.join("/")}` as BytePath;
 }
 
 function locate(roots: SandboxRoots, path: BytePath, { mayBeStaging = false } = {}): TargetPath | undefined {
   for (const root of roots) {
     const prefix = bytePathOf(root.sandboxPath);
+    // With its slash: /data/storage/el2/base2 is no part of /data/storage/el2/base.
     if (path !== prefix && !path.startsWith(`${prefix}/`)) continue;
     const rest = path.slice(prefix.length);
     const isStaging = rest === `/${stagingFolderName}` || rest.startsWith(`/${stagingFolderName}/`);
     if (isStaging && !mayBeStaging) return undefined;
-    return { path, hostPath: `${bytePathOf(root.hostPath)}${rest}` as BytePath, root };
+    return new TargetPath(path, root);
   }
   return undefined;
 }
 
-function refused(name: BytePath, where: string, so: string): BackupError {
-  return new BackupError("unpackFailed", `Cannot unpack ${JSON.stringify(displayPath(name))} of ${where}: ${so}`);
+function outside(name: BytePath, path: BytePath): RefusedPlace {
+  return path.startsWith(publicStorage)
+    ? new RefusedPlace(name, "ENOTSUP", "its place is in the user's public storage, which is not supported here")
+    : new RefusedPlace(name, "EPERM", "its place is outside the application's sandbox");
 }

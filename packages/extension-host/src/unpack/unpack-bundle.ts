@@ -1,17 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type ManifestItem, type Profile, parseManifest, type SceneLists } from "@carryall/formats";
 import { BackupError, type SandboxRoots } from "@carryall/protocol";
-import type { FileTimes } from "@carryall/runtime";
+import type { FileSystemSync, FileTimes } from "@carryall/runtime";
+import { bytePathFromBytes, displayPath } from "@carryall/scan";
 import { rowPath } from "../report/row-path.ts";
 import type { Staging } from "../staging/staging.ts";
 import { checkReceived } from "./check-received.ts";
+import { type FileCalls, systemFileCalls } from "./file-calls.ts";
 import { findObsolete } from "./find-obsolete.ts";
 import { keepReceived } from "./keep-received.ts";
 import { Placement } from "./placement.ts";
 import { readReceivedReport } from "./read-received-report.ts";
+import { receivedPathOf } from "./received-path.ts";
 import { stageArchive } from "./stage-archive.ts";
 import { stageBigFile } from "./stage-big-file.ts";
-import type { UnpackReport } from "./stage-context.ts";
+import type { StageContext } from "./stage-context.ts";
+import { UnpackBudget, type UnpackLimits } from "./unpack-budget.ts";
+import { UnpackCounts, type UnpackResult } from "./unpack-counts.ts";
+import type { UnpackReport } from "./unpack-report.ts";
 
 const manifestName = "manage.json";
 
@@ -22,12 +28,12 @@ export interface UnpackBundleOptions {
   readonly lists: SceneLists;
   readonly staging: Staging;
   readonly times: FileTimes;
+  readonly fileSystem: FileSystemSync;
   readonly report: UnpackReport;
-}
-
-export interface UnpackResult {
-  readonly fileCount: number;
-  readonly totalBytes: number;
+  /** Default: the limits of `unpack-budget.ts`. */
+  readonly limits?: UnpackLimits;
+  /** Default: the system's. */
+  readonly calls?: FileCalls;
 }
 
 /**
@@ -37,19 +43,36 @@ export interface UnpackResult {
  * With the report of an increment beside `manage.json`, what it says was deleted goes, and what has become a folder
  * or a file is replaced. Files of a set without tars stay where they were received.
  *
- * @throws {BackupError} `unpackFailed` with what is wrong and where; nothing of the application has then changed,
- *   unless the message says that placing had begun.
+ * What cannot be put back by itself, because its name has no place in the sandbox or its place does not take it, is
+ * reported and counted, and the rest goes on.
+ *
+ * @throws {BackupError} `unpackFailed` with what is wrong and where, `noSpace` where the disk is full; what the
+ *   application had is then as it was, unless the message says what is not.
  */
 export function unpackBundle(options: UnpackBundleOptions): UnpackResult {
-  const { roots, profile, lists, staging, times, report } = options;
-  const items = readManifest(staging);
+  try {
+    return unpack(options);
+  } finally {
+    options.staging.restoreRootTimes(options.times);
+  }
+}
+
+function unpack(options: UnpackBundleOptions): UnpackResult {
+  const { roots, profile, lists, staging, times, fileSystem, report, calls = systemFileCalls } = options;
+  const listedItems = readManifest(staging);
   const increment = readReceivedReport(staging, manifestName);
   const listed = new Set(increment.rows.map(({ path }) => rowPath(path)));
   const deleted = new Set(increment.deleted.map(({ path }) => rowPath(path)).filter((path) => !listed.has(path)));
   const below = profile.fullBackupOnly ? staging.restoreSandboxPath : undefined;
-  const placement = new Placement(staging, times);
-  const context = { roots, staging, times, placement, report, deleted, ...(below === undefined ? {} : { below }) };
-  for (const item of items) checkReceived(staging, item);
+  const placement = new Placement(staging);
+  const counts = new UnpackCounts(report);
+  const context: StageContext = {
+    ...{ roots, staging, calls, times, placement, counts, report, deleted },
+    budget: new UnpackBudget(options.limits),
+    ...(below === undefined ? {} : { below }),
+  };
+  const items = listedItems.filter((item) => hasFileName(item, context));
+  for (const item of items) checkReceived(staging, item, { checksContent: !isArchive(item) });
   for (const item of items.filter(isArchive)) stageArchive(item, context);
   const files = items.filter((item) => !isArchive(item));
   const kept = files.filter(isWithoutTar);
@@ -59,10 +82,13 @@ export function unpackBundle(options: UnpackBundleOptions): UnpackResult {
   // Where the application moves its data itself, it deletes itself as well.
   const mayReplace = increment.rows.length + increment.deleted.length > 0 && below === undefined;
   const obsolete = mayReplace ? findObsolete({ roots, lists, deleted: increment.deleted, placement }) : [];
-  placement.place({ obsolete, note: report.note });
-  const fileCount = placement.fileCount + kept.length;
+  // Where only something goes, what goes has to wait there too.
+  for (const { target } of obsolete) staging.placePath(target.root, 0);
+  staging.restoreRootTimes(times);
+  const placed = placement.place({ ...{ roots, calls, times, fileSystem, counts, obsolete }, note: report.note });
+  const fileCount = placed.fileCount + kept.length;
   report.step("placed", "all", fileCount);
-  return { fileCount, totalBytes: placement.totalBytes + sumOf(kept) };
+  return counts.toResult({ fileCount, totalBytes: placed.totalBytes + sumOf(kept) });
 }
 
 function readManifest(staging: Staging): readonly ManifestItem[] {
@@ -75,6 +101,23 @@ function readManifest(staging: Staging): readonly ManifestItem[] {
   const items = parseManifest(readFileSync(path, "utf8"));
   // Byte order of the names, so that a later archive's files replace an earlier one's.
   return items.sort((one, other) => Buffer.compare(Buffer.from(one.fileName), Buffer.from(other.fileName)));
+}
+
+/**
+ * The original gives a big file without an extension, in a folder with a dot, a name with a slash in it, which its own
+ * service then does not take: it was lost when it was saved. That is no reason to lose the rest as well.
+ */
+function hasFileName(item: ManifestItem, { staging, counts }: Pick<StageContext, "staging" | "counts">): boolean {
+  if (isArchive(item)) return true;
+  try {
+    receivedPathOf(staging, item.fileName);
+    return true;
+  } catch {
+    const path = displayPath(bytePathFromBytes(item.path));
+    const so = `manage.json names it ${JSON.stringify(item.fileName)}, which no file can be called that is handed over`;
+    counts.fail({ path, errno: "ENOENT", message: `not restored: ${so}` });
+    return false;
+  }
 }
 
 function isArchive(item: ManifestItem): boolean {

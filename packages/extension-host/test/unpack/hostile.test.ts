@@ -1,12 +1,16 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeManifest, encodeTarMember, type ManifestItem, tarPadding, tarTrailer } from "@carryall/formats";
+import { encodeTarMember, type ManifestItem, tarPadding, tarTrailer } from "@carryall/formats";
 import { describe, expect, test } from "vitest";
 import { type BackupSet, ThrowAwayApplication } from "../throw-away-application.ts";
+import { itemOf, setOf, withManifest } from "./hostile-set.ts";
 
 const base = "/data/storage/el2/base";
 const files = `${base}/files`;
+
+function inBase(...paths: readonly string[]): string[] {
+  return ["el2/base", ...paths.map((path) => `el2/base/${path}`)];
+}
 
 interface HostileMember {
   readonly path: string;
@@ -42,31 +46,6 @@ function setTypeflag(header: Uint8Array, typeflag: string): void {
   header.set(Buffer.from(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
 }
 
-function itemOf(fileName: string, bytes: Uint8Array, changes: Partial<ManifestItem> = {}): ManifestItem {
-  return {
-    fileName,
-    path: Buffer.from(`${base}/.backup/backup/${fileName}`),
-    stat: { sizeBytes: bytes.length, mode: 0o100600, atimeNs: 0n, mtimeNs: 0n },
-    isBigFile: false,
-    isUserTar: false,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    ...changes,
-  };
-}
-
-/** A set whose manifest is right about its archives, so that only the archives are wrong. */
-function setOf(...archives: readonly Buffer[]): BackupSet {
-  const items = archives.map((bytes, number) => itemOf(`part.${number}.tar`, bytes));
-  return withManifest(
-    archives.map((bytes, number) => [`part.${number}.tar`, bytes]),
-    items,
-  );
-}
-
-function withManifest(contents: readonly (readonly [string, Buffer])[], items: readonly ManifestItem[]): BackupSet {
-  return new Map([...contents, ["manage.json", Buffer.from(encodeManifest(items))]]);
-}
-
 /** Everything but the framework's own folders. */
 function dataOf(application: ThrowAwayApplication): string[] {
   return readdirSync(application.directory, { recursive: true, encoding: "utf8" })
@@ -74,28 +53,9 @@ function dataOf(application: ThrowAwayApplication): string[] {
     .sort();
 }
 
+const good: HostileMember = { path: `${files}/good`, content: "good" };
+
 describe("unpackBundle() refuses the archive and changes nothing", () => {
-  const good: HostileMember = { path: `${files}/good`, content: "good" };
-
-  test.each([
-    ["leads out by ..", [good, { path: `${files}/../../../../../escaped`, content: "x" }]],
-    ["leads out by .. at once", [good, { path: "../escaped", content: "x" }]],
-    ["is absolute and outside", [good, { path: "/tmp/carryall-escaped", content: "x" }]],
-    ["is the framework's own folder", [good, { path: `${base}/.backup/run/1.place`, content: "x" }]],
-    ["is a folder outside", [good, { path: "/tmp/carryall-escaped", type: "directory" as const }]],
-    ["is a root, as a file", [good, { path: base, content: "x" }]],
-  ])("when a member's place %s", (_what, members) => {
-    using application = new ThrowAwayApplication();
-    application.plant(`${files}/good`, "old");
-    const before = dataOf(application);
-    expect(() => application.unpack(setOf(tar(...members)))).toThrow(
-      expect.objectContaining({ reason: "unpackFailed", message: expect.stringMatching(/part\.0\.tar.*byte/) }),
-    );
-    expect(dataOf(application)).toEqual(before);
-    expect(readFileSync(application.hostPathOf(`${files}/good`), "utf8")).toBe("old");
-    expect(existsSync("/tmp/carryall-escaped")).toBe(false);
-  });
-
   test("when a member's name has a NUL in it", () => {
     using application = new ThrowAwayApplication();
     const archive = tar({ path: `${files}/${"n".repeat(120)}`, content: "x" });
@@ -134,12 +94,6 @@ describe("unpackBundle() refuses the archive and changes nothing", () => {
       /2000 bytes and should have 1999/,
     ],
     ["a file that did not come", bigItem({ fileName: "absent" }), /absent.*not delivered/],
-    ["a file name with a folder in it", bigItem({ fileName: "../../files/good" }), /no file name/],
-    ["a place outside", bigItem({ path: Buffer.from("/tmp/carryall-escaped") }), /outside/],
-    ["a place that leads out", bigItem({ path: Buffer.from(`${files}/../../x`) }), /leads out/],
-    ["a place in the framework's own folder", bigItem({ path: Buffer.from(`${base}/.backup/x`) }), /outside/],
-    ["a root as a file's place", bigItem({ path: Buffer.from(base) }), /of the device/],
-    ["no place", bigItem({ path: Buffer.alloc(0) }), /not a path/],
   ])("when the manifest has %s", (_what, item, reason) => {
     using application = new ThrowAwayApplication();
     application.plant(`${files}/good`, "old");
@@ -172,6 +126,71 @@ describe("unpackBundle() refuses the archive and changes nothing", () => {
   });
 });
 
+describe("unpackBundle() tells what has no place of the application's as failed, and restores the rest,", () => {
+  test.each([
+    ["leads out by ..", { path: `${files}/../../../../../escaped` }, "EPERM"],
+    ["leads out by .. at once", { path: "../escaped" }, "EPERM"],
+    ["is absolute and outside", { path: "/tmp/carryall-escaped" }, "EPERM"],
+    ["is the framework's own folder", { path: `${base}/.backup/run/1.place` }, "EPERM"],
+    ["is a folder outside", { path: "/tmp/carryall-escaped", type: "directory" as const }, "EPERM"],
+    ["is a root, as a file", { path: base }, "EISDIR"],
+    ["is in the user's public storage", { path: "/storage/Users/currentUser/Documents/a" }, "ENOTSUP"],
+  ])("when a member's place %s", (_what, member, errno) => {
+    using application = new ThrowAwayApplication();
+    const content = "type" in member ? "" : "x";
+    const archive = tar({ ...member, content }, { path: `${files}/good`, content: "good" });
+    const result = application.unpack(setOf(archive));
+    expect(dataOf(application)).toEqual(["el1", "el1/base", "el2", ...inBase("files", "files/good"), "el2/database"]);
+    expect(result).toMatchObject({ fileCount: 1, failedCount: 1, failures: [{ path: member.path, errno }] });
+    expect(application.failed).toEqual([{ path: member.path, errno }]);
+    expect(application.failures).toEqual([expect.stringMatching(/not restored, part\.0\.tar at byte 0: its /)]);
+    expect(existsSync("/tmp/carryall-escaped")).toBe(false);
+  });
+
+  test.each([
+    ["outside", "/tmp/carryall-escaped", "EPERM"],
+    ["that leads out", `${files}/../../x`, "EPERM"],
+    ["in the framework's own folder", `${base}/.backup/x`, "EPERM"],
+    ["that is a root", base, "EISDIR"],
+    ["that is none", "", "EINVAL"],
+    ["in the user's public storage", "/storage/Users/currentUser/Documents/a.mp4", "ENOTSUP"],
+  ])("when the manifest has a big file with a place %s", (_what, place, errno) => {
+    using application = new ThrowAwayApplication();
+    const [part, big] = [tar(good), Buffer.alloc(2000, "big")];
+    const item = itemOf("9c1185a5c5e9fc54", big, { isBigFile: true, path: Buffer.from(place) });
+    const contents = [["part.0.tar", part] as const, ["9c1185a5c5e9fc54", big] as const];
+    const result = application.unpack(withManifest(contents, [itemOf("part.0.tar", part), item]));
+    expect(dataOf(application)).toEqual(["el1", "el1/base", "el2", ...inBase("files", "files/good"), "el2/database"]);
+    expect(result).toMatchObject({ fileCount: 1, failedCount: 1 });
+    expect(application.failed).toEqual([{ path: place, errno }]);
+    expect(application.failures).toEqual([expect.stringContaining("manage.json (9c1185a5c5e9fc54)")]);
+    expect(existsSync("/tmp/carryall-escaped")).toBe(false);
+  });
+
+  test.each(["../../files/good", "52087136588cca77.dot/noext"])(
+    "when the manifest names a big file %j, which nobody can have handed over",
+    (fileName) => {
+      using application = new ThrowAwayApplication();
+      const part = tar(good);
+      const item = itemOf(fileName, Buffer.of(), { isBigFile: true, path: Buffer.from(`${files}/big`) });
+      const result = application.unpack(withManifest([["part.0.tar", part]], [itemOf("part.0.tar", part), item]));
+      expect(result).toMatchObject({ fileCount: 1, failedCount: 1 });
+      expect(application.failed).toEqual([{ path: `${files}/big`, errno: "ENOENT" }]);
+      expect(readdirSync(application.hostPathOf(files))).toEqual(["good"]);
+    },
+  );
+
+  test("and of a million of them counts all, tells the first thousand, and says so", () => {
+    using application = new ThrowAwayApplication();
+    const members = Array.from({ length: 1005 }, (_, number) => ({ path: `/elsewhere/${number}` }));
+    const result = application.unpack(setOf(tar(...members, good)));
+    expect(result).toMatchObject({ fileCount: 1, failedCount: 1005 });
+    expect(result.failures).toHaveLength(20);
+    expect(application.failed).toHaveLength(1000);
+    expect(application.notes).toEqual([expect.stringMatching(/more than 1000 files failed/)]);
+  });
+});
+
 describe("unpackBundle()", () => {
   test.each([
     ["a symbolic link", "2"],
@@ -181,7 +200,7 @@ describe("unpackBundle()", () => {
   ])("does not make %s, says so, and goes on", (_what, typeflag) => {
     using application = new ThrowAwayApplication();
     const archive = tar({ path: `${files}/special`, typeflag }, { path: `${files}/after`, content: "after" });
-    expect(application.unpack(setOf(archive))).toEqual({ fileCount: 1, totalBytes: 5 });
+    expect(application.unpack(setOf(archive))).toMatchObject({ fileCount: 1, totalBytes: 5, skippedCount: 1 });
     expect(readdirSync(application.hostPathOf(files))).toEqual(["after"]);
     expect(application.notes).toEqual([expect.stringContaining(`${files}/special of part.0.tar`)]);
   });
@@ -242,9 +261,7 @@ describe("unpackBundle()", () => {
 
   test("reads the null that an increment without changes has for a manifest", () => {
     using application = new ThrowAwayApplication();
-    expect(application.unpack(new Map([["manage.json", Buffer.from("null")]]))).toEqual({
-      fileCount: 0,
-      totalBytes: 0,
-    });
+    const result = application.unpack(new Map([["manage.json", Buffer.from("null")]]));
+    expect(result).toMatchObject({ fileCount: 0, totalBytes: 0, failedCount: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import type { SandboxRoots } from "@carryall/protocol";
 import { describe, expect, test } from "vitest";
-import { targetPathOf } from "../../src/unpack/target-path.ts";
+import { RefusedPlace, targetPathOf } from "../../src/unpack/target-path.ts";
 
 const roots: SandboxRoots = [
   { sandboxPath: "/data/storage/el2/base", hostPath: "/höme/base" },
@@ -9,7 +9,7 @@ const roots: SandboxRoots = [
 const base = "/data/storage/el2/base";
 
 function target(name: string | Buffer, options: { isFolder?: boolean; below?: string } = {}) {
-  const found = targetPathOf(Buffer.from(name), { roots, where: "part.0.tar at byte 512", ...options });
+  const found = targetPathOf(Buffer.from(name), { roots, ...options });
   return [Buffer.from(found.path, "latin1").toString(), Buffer.from(found.hostPath, "latin1").toString()];
 }
 
@@ -31,35 +31,35 @@ describe("targetPathOf()", () => {
 
   test("keeps the bytes of a name that is not UTF-8", () => {
     const name = Buffer.concat([Buffer.from(`${base}/`), Buffer.of(0xff, 0xfe)]);
-    const found = targetPathOf(name, { roots, where: "part.0.tar" });
+    const found = targetPathOf(name, { roots });
     expect(Buffer.from(found.hostPath, "latin1")).toEqual(
       Buffer.concat([Buffer.from("/höme/base/"), Buffer.of(0xff, 0xfe)]),
     );
   });
 
   test.each([
-    ["nothing", ""],
-    ["only slashes", "///"],
-    ["only dots", "./."],
-    ["a NUL", `${base}/a\0b`],
-    ["..", ".."],
-    [".. at the end", `${base}/files/..`],
-    [".. in the middle, also where it stays inside", `${base}/files/../a`],
-    [".. at the start", `../..${base}/a`],
-    ["a place outside", "/etc/passwd"],
-    ["a bare name", "a.txt"],
-    ["a root that is not there", "/data/storage/el3/base/a"],
-    ["a root's name with more behind it", "/data/storage/el2/base2/a"],
-    ["a folder above the roots", "/data/storage/el2"],
-    ["a root, as a file", base],
-    ["the framework's own folder", `${base}/.backup`],
-    ["a place in the framework's own folder", `${base}/.backup/run/0.place`],
-    ["a place in the framework's own folder, with detours", `${base}//./.backup/x`],
-    ["a path of 4,096 bytes", `${base}/${"x".repeat(4095 - base.length)}`],
-  ])("refuses %s", (_what, name) => {
-    expect(() => target(name)).toThrow(
-      expect.objectContaining({ reason: "unpackFailed", message: expect.stringContaining("part.0.tar at byte 512") }),
-    );
+    ["nothing", "", "EINVAL"],
+    ["only slashes", "///", "EINVAL"],
+    ["only dots", "./.", "EINVAL"],
+    ["a NUL", `${base}/a\0b`, "EINVAL"],
+    ["..", "..", "EPERM"],
+    [".. at the end", `${base}/files/..`, "EPERM"],
+    [".. in the middle, also where it stays inside", `${base}/files/../a`, "EPERM"],
+    [".. at the start", `../..${base}/a`, "EPERM"],
+    ["a place outside", "/etc/passwd", "EPERM"],
+    ["a bare name", "a.txt", "EPERM"],
+    ["a root that is not there", "/data/storage/el3/base/a", "EPERM"],
+    ["a root's name with more behind it", "/data/storage/el2/base2/a", "EPERM"],
+    ["a folder above the roots", "/data/storage/el2", "EPERM"],
+    ["a root, as a file", base, "EISDIR"],
+    ["the framework's own folder", `${base}/.backup`, "EPERM"],
+    ["a place in the framework's own folder", `${base}/.backup/run/0.place`, "EPERM"],
+    ["a place in the framework's own folder, with detours", `${base}//./.backup/x`, "EPERM"],
+    ["a path of 4,096 bytes", `${base}/${"x".repeat(4095 - base.length)}`, "ENAMETOOLONG"],
+    ["a place in the user's public storage", "/storage/Users/currentUser/Documents/a", "ENOTSUP"],
+  ])("refuses %s", (_what, name, errno) => {
+    expect(() => target(name)).toThrow(RefusedPlace);
+    expect(() => target(name)).toThrow(expect.objectContaining({ errno }));
   });
 
   test("takes a root when it is meant as a folder", () => {

@@ -1,5 +1,6 @@
 import { utimesSync } from "node:fs";
 import { createRequire } from "node:module";
+import { nativeError } from "./native-error.ts";
 
 /** Sets the times of files and folders. Links are not followed where times are exact. */
 export interface FileTimes {
@@ -41,7 +42,9 @@ function exactTimes(require: NodeJS.Require): FileTimes {
       splitInto(times, 0, atimeNs);
       splitInto(times, 2, mtimeNs);
       const result: unknown = utimensat(atFdCwd, zeroTerminated(path), times, atSymlinkNoFollow);
-      if (result !== 0) throw systemError(koffi.errno(), koffi.os.errno, String(path));
+      if (result !== 0) {
+        throw nativeError(koffi.errno(), koffi.os.errno, `cannot set the times of ${String(path)}`);
+      }
     },
   };
 }
@@ -68,9 +71,4 @@ function splitInto(times: BigInt64Array, at: number, ns: bigint): void {
 
 function zeroTerminated(path: string | Uint8Array): Uint8Array {
   return Buffer.concat([typeof path === "string" ? Buffer.from(path) : path, Buffer.alloc(1)]);
-}
-
-function systemError(errno: number, names: Record<string, number>, path: string): Error {
-  const code = Object.keys(names).find((name) => names[name] === errno) ?? "UNKNOWN";
-  return Object.assign(new Error(`${code}: cannot set the times of ${path}`), { code });
 }
