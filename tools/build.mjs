@@ -1,8 +1,9 @@
 // Compiles what changed, then bundles the two programs that start most often or run inside a sandbox.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundlePrograms } from "./bundle-programs.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -15,6 +16,7 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 
 compile();
 await bundle();
+await bundlePrograms(root);
 
 function compile() {
   // By its path: ohos-typescript brings a "tsc" of its own, and which of the two npm links is a matter of luck.
@@ -24,26 +26,35 @@ function compile() {
 }
 
 async function bundle() {
-  const jobs = [
-    { entry: "packages/extension-host/dist/main.js", out: "packages/extension-host/dist/program/main.mjs" },
-  ].filter((job) => isOutOfDate(join(root, job.entry), join(root, job.out)));
-  if (jobs.length === 0) return;
+  const directory = join(root, "packages/extension-host/dist/program");
+  // Two entries that share the rest: what few extensions use is loaded when it is asked for.
+  const entries = {
+    main: join(root, "packages/extension-host/dist/main.js"),
+    "more-kits": join(root, "packages/kits/dist/more-kits.js"),
+  };
+  if (!isOutOfDate(entries.main, join(directory, "main.mjs"))) return;
   const { build } = await import("esbuild");
-  for (const job of jobs) {
-    mkdirSync(dirname(join(root, job.out)), { recursive: true });
-    await build({
-      entryPoints: [join(root, job.entry)],
-      outfile: join(root, job.out),
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node24",
-      external: ["koffi"],
-      inject: [join(root, "tools/node-names.mjs")],
-      logLevel: "warning",
-      // vscode-jsonrpc is CommonJS and asks for Node's modules with require().
-      banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
-    });
+  const { metafile } = await build({
+    entryPoints: entries,
+    outdir: directory,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    external: ["koffi"],
+    inject: [join(root, "tools/node-names.mjs")],
+    logLevel: "warning",
+    metafile: true,
+    absWorkingDir: root,
+    // vscode-jsonrpc is CommonJS and asks for Node's modules with require().
+    banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+  });
+  // The shared pieces are named for what is in them; those of earlier builds would stay for ever.
+  const made = new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
+  for (const file of readdirSync(directory).map((name) => join(directory, name))) {
+    if (!made.has(file)) rmSync(file, { recursive: true });
   }
 }
 

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync } from "node:fs";
+import { cpSync, mkdtempSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { BackupError, type BundleName, errnoNameOf } from "@carryall/protocol";
 import { removeTree, syncDirectory, writeFileAtomically } from "@carryall/runtime";
-import { createSandbox } from "./create-sandbox.ts";
+import { createSandbox, createSandboxRoots } from "./create-sandbox.ts";
 import type { Device } from "./device.ts";
 import { type BundleRecord, bundleRecordName, type InstalledBundle } from "./installed-bundle.ts";
 import { preparationPrefix } from "./recover-installations.ts";
@@ -87,6 +87,5 @@ function moveIfThere(from: string, to: string): boolean {
 
 /** Makes the folders that must be there before an extension starts, also where somebody removed them. */
 export function ensureSandbox(device: Pick<Device, "layout">, bundle: InstalledBundle): void {
-  for (const root of device.layout.sandboxRoots(bundle.name))
-    mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
+  createSandboxRoots(device.layout.sandboxRoots(bundle.name));
 }

@@ -30,6 +30,11 @@ describe("installBundle()", () => {
       "/data/storage/el2/base/haps/entry/files",
       "/data/storage/el2/base/haps/feature/preferences",
       "/data/storage/el2/database/entry",
+      "/data/storage/el3/base/haps/entry/cache",
+      "/data/storage/el4/database/feature",
+      "/data/storage/el5/base/haps/entry/files",
+      "/data/storage/el1/base/.backup",
+      "/data/storage/el2/base/.backup",
     ]) {
       expect(statSync(device.hostPathOf(notes, path)).mode & 0o777).toBe(0o700);
     }
@@ -132,7 +137,7 @@ describe("uninstallBundle()", () => {
   });
 });
 
-test("ensureSandbox() makes the roots that somebody removed and leaves the others alone", () => {
+test("ensureSandbox() makes the roots that somebody removed, with the folders of backupDir, and leaves the others alone", () => {
   using home = new ThrowAwayHome();
   const device = home.init();
   const bundle = install(device);
@@ -140,7 +145,7 @@ test("ensureSandbox() makes the roots that somebody removed and leaves the other
   const gone = device.hostPathOf(notes, "/data/storage/el1/base");
   rmSync(gone, { recursive: true });
   ensureSandbox(device, bundle);
-  expect(statSync(gone).isDirectory()).toBe(true);
+  expect(readdirSync(gone)).toEqual([".backup"]);
   expect(readFileSync(device.hostPathOf(notes, dataFile), "utf8")).toBe("kept");
 });
 

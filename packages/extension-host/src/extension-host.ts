@@ -1,9 +1,12 @@
-import { closeSync, readFileSync } from "node:fs";
-import { listsForScene, type Profile, parseProfile, parseReport, type ReportRow } from "@carryall/formats";
+import { closeSync } from "node:fs";
+import { type BackupLists, listsForBackup, listsForScene, type Profile, parseProfile } from "@carryall/formats";
 import { createKits } from "@carryall/kits";
-import { BackupError, extensionMessages as messages, type Offer, toHostPath } from "@carryall/protocol";
-import { type Channel, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
+import { BackupError, extensionMessages as messages, type Offer, toHostPath, type WireError } from "@carryall/protocol";
+import { type Channel, type FileSystemSync, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
+import { expandLists } from "@carryall/scan";
 import { callHook } from "./hooks/call-hook.ts";
+import { describeThrown } from "./hooks/describe-thrown.ts";
+import { type ApplicationCode, readApplicationCode } from "./load/application-code.ts";
 import { type LoadedApplication, loadApplication } from "./load/load-application.ts";
 import { type PackBundleOptions, packBundle } from "./pack/pack-bundle.ts";
 import type { PackResult } from "./pack/pack-counts.ts";
@@ -11,6 +14,8 @@ import { packIncrement } from "./pack/pack-increment.ts";
 import type { PackReport } from "./pack/pack-report.ts";
 import { packWithoutTars } from "./pack/pack-without-tars.ts";
 import type { OpenedFile } from "./pack/packed-file.ts";
+import { noPreviousReport, type PreviousReport, readPreviousReport } from "./pack/previous-report.ts";
+import { readChunks } from "./pack/read-chunks.ts";
 import { Staging } from "./staging/staging.ts";
 import { openReceivedFile } from "./unpack/received-files.ts";
 import { unpackBundle } from "./unpack/unpack-bundle.ts";
@@ -20,30 +25,37 @@ export interface ExtensionHostOptions {
   readonly pid: number;
   /** Called by a restore only: it loads a native module. */
   readonly openFileTimes: () => FileTimes;
+  /** Called by a restore only, for the same reason. */
+  readonly openFileSystemSync: () => FileSystemSync;
   /** Milliseconds since 1970; names the archives of an increment. */
   readonly nowMs: () => number;
 }
 
 type LoadParams = messages.LoadParams;
 
+/** The hooks whose failure ends their bundle. */
+const endingHooks: ReadonlySet<string> = new Set(["onBackup", "onBackupEx", "onRestore", "onRestoreEx"]);
 /** At six bytes a character in JSON this is far from the largest message, which would end the channel. */
 const maxLogTextLength = 64 * 1024;
-/** A report that is damaged throughout would fill the log. */
-const maxToldProblems = 20;
 
 /** One run of one bundle: it only answers. Every limit on how long something may take is held by the service. */
 export class ExtensionHost {
   readonly #channel: Channel;
   readonly #pid: number;
   readonly #openFileTimes: () => FileTimes;
+  readonly #openFileSystemSync: () => FileSystemSync;
   readonly #nowMs: () => number;
+  #code: ApplicationCode | undefined;
   #run: { params: LoadParams; profile: Profile; staging: Staging; application: LoadedApplication } | undefined;
   #hook: string | undefined;
+  /** What `onBackupEx` gave, for the framework's part of it. */
+  #backupText = "";
 
-  constructor({ channel, pid, openFileTimes, nowMs }: ExtensionHostOptions) {
+  constructor({ channel, pid, openFileTimes, openFileSystemSync, nowMs }: ExtensionHostOptions) {
     this.#channel = channel;
     this.#pid = pid;
     this.#openFileTimes = openFileTimes;
+    this.#openFileSystemSync = openFileSystemSync;
     this.#nowMs = nowMs;
   }
 
@@ -66,11 +78,14 @@ export class ExtensionHost {
 
   /** Puts an error that belongs to no call into the bundle's log, so that it is never silent. */
   tellStray(what: string, error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#log("error", `${what}: ${text}`);
+    this.#logThrown(what, describeThrown(error, { mapStack: (stack) => this.#mapStack(stack) }));
   }
 
   #load(params: LoadParams): { className: string } {
+    if (this.#code !== undefined)
+      throw new BackupError("invalidArgument", "Cannot load: an application is here already");
+    const code = readApplicationCode(params.codeDirectory);
+    this.#code = code;
     const profile = parseProfile(params.profileText, { source: "backup_config.json" });
     const staging = new Staging(params.roots, params.stagingName);
     const kits = createKits({
@@ -86,36 +101,41 @@ export class ExtensionHost {
         this.#channel.notify(messages.logLine, {
           level,
           source: tag === "console" ? "console" : "hilog",
-          text: cutLogText(text),
+          text: cutLogText(code.positions.inStack(text)),
           ...(domain === undefined ? {} : { domain }),
           ...(tag === undefined ? {} : { tag }),
           ...(this.#hook === undefined ? {} : { hook: this.#hook }),
         });
       },
     });
-    const application = loadApplication(params.codeDirectory, kits);
+    const application = loadApplication(code, kits);
     this.#run = { params, profile, staging, application };
     return { className: application.className };
   }
 
   async #callHook(call: messages.HookCall): Promise<messages.HookOutcome> {
     const { application } = this.#loaded();
+    const mapStack = (stack: string) => this.#mapStack(stack);
     // onProcess runs while another hook does; its lines belong to that one.
-    if (call.hook === "onProcess") return await callHook(application.instance, call);
-    this.#hook = call.hook;
+    if (call.hook !== "onProcess") this.#hook = call.hook;
     try {
-      return await callHook(application.instance, call);
+      const outcome = await callHook(application.instance, call, { mapStack });
+      // What ends the bundle is in the log with the bundle's end; of the others nobody would ever hear.
+      if (outcome.kind === "threw" && !endingHooks.has(call.hook))
+        this.#logThrown(`${call.hook} failed`, outcome.error);
+      if (call.hook === "onBackupEx" && outcome.kind === "returned") this.#backupText = outcome.text;
+      return outcome;
     } finally {
-      this.#hook = undefined;
+      if (call.hook !== "onProcess") this.#hook = undefined;
     }
   }
 
   async #pack({ increment, withoutTarBatchSize }: messages.PackParams): Promise<PackResult> {
-    const { params, profile, staging } = this.#loaded();
+    const { params, staging } = this.#loaded();
     const offer = (file: OpenedFile) => this.#offer(file);
     const options: PackBundleOptions = {
       roots: params.roots,
-      lists: listsForScene(profile, params.backupScene),
+      lists: this.#listsForBackup(),
       staging,
       report: this.#packReport(),
       handOver: async (file, report) => {
@@ -128,8 +148,8 @@ export class ExtensionHost {
     };
     if (increment !== undefined) {
       const { lastIncrementalTime, previous } = increment;
-      const rows = previous === undefined ? [] : this.#readReport(previous);
-      return await packIncrement({ ...options, lastIncrementalTime, previous: rows, nowMs: this.#nowMs() });
+      const report = previous === undefined ? noPreviousReport() : this.#readReport(previous);
+      return await packIncrement({ ...options, lastIncrementalTime, previous: report, nowMs: this.#nowMs() });
     }
     if (withoutTarBatchSize === undefined) return await packBundle(options);
     return await packWithoutTars({
@@ -146,18 +166,29 @@ export class ExtensionHost {
     });
   }
 
+  /** The one place where a bundle's log hears what is wrong with its lists. */
+  #listsForBackup(): BackupLists {
+    const { params, profile } = this.#loaded();
+    const lists = listsForBackup(profile, { scene: params.backupScene, hookText: this.#backupText });
+    for (const text of profile.warnings) this.#log("warn", `backup_config.json: ${text}`);
+    for (const { level, text } of [...lists.remarks, ...expandLists(params.roots, lists).remarks]) {
+      this.#log(level, text);
+    }
+    return lists;
+  }
+
   #offer({ fd, sandboxPath }: OpenedFile): Offer {
     return offerFile({ fd, path: sandboxPath }, { kind: this.#loaded().params.handOver, pid: this.#pid });
   }
 
   /** The previous backup's report, as the client kept it: a report without a row decides nothing. */
-  #readReport(offer: Offer): readonly ReportRow[] {
+  #readReport(offer: Offer): PreviousReport {
     const fd = takeFile(this.#seenFromHere(offer), "read");
     try {
-      const { rows, problems } = parseReport(readFileSync(fd));
-      for (const problem of problems.slice(0, maxToldProblems)) this.#log("warn", `previous report: ${problem}`);
-      if (rows.length === 0) this.#log("warn", "the previous report lists nothing: times alone decide what is new");
-      return rows;
+      const report = readPreviousReport(readChunks(fd));
+      for (const problem of report.problems) this.#log("warn", `previous report: ${problem}`);
+      if (!report.isKnown) this.#log("warn", "the previous report lists nothing: times alone decide what is new");
+      return report;
     } finally {
       closeSync(fd);
     }
@@ -196,7 +227,9 @@ export class ExtensionHost {
       lists: listsForScene(profile, params.backupScene),
       staging,
       times,
+      fileSystem: this.#openFileSystemSync(),
       report: {
+        fileFailed: (path, errno, message) => this.#channel.notify(messages.fileFailed, { path, errno, message }),
         note: (text) => this.#log("warn", text),
         step: (step, name, count) => this.#channel.notify(messages.step, { step, name, count }),
       },
@@ -209,6 +242,14 @@ export class ExtensionHost {
       note: (text) => this.#log("info", text),
       step: (step, name, bytes) => this.#channel.notify(messages.step, { step, name, bytes }),
     };
+  }
+
+  #logThrown(what: string, { message, stack = message }: WireError): void {
+    this.#log("error", `${what}: ${stack}`);
+  }
+
+  #mapStack(stack: string): string {
+    return this.#code?.positions.inStack(stack) ?? stack;
   }
 
   #log(level: "info" | "warn" | "error", text: string): void {

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { extensionMessages } from "@carryall/protocol";
-import { Channel, openFileTimes } from "@carryall/runtime";
+import { Channel, openFileSystemSync, openFileTimes } from "@carryall/runtime";
 import { ExtensionHost } from "./extension-host.ts";
 import { NodeGlobals } from "./load/node-globals.ts";
 
@@ -22,6 +22,7 @@ const host = new ExtensionHost({
   channel,
   pid,
   openFileTimes: () => nodeGlobals.lend(() => openFileTimes(require)),
+  openFileSystemSync: () => nodeGlobals.lend(() => openFileSystemSync(require)),
   nowMs: () => Date.now(),
 });
 

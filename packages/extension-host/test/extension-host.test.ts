@@ -1,81 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { duplexPair } from "node:stream";
+import { rmSync } from "node:fs";
 import { parseReport } from "@carryall/formats";
-import { extensionMessages as messages, type Offer } from "@carryall/protocol";
-import { Channel, openFileTimes, withTakenFile } from "@carryall/runtime";
+import { extensionMessages as messages } from "@carryall/protocol";
+import type { Channel } from "@carryall/runtime";
 import { expect, test } from "vitest";
-import { ExtensionHost } from "../src/extension-host.ts";
-import { ThrowAwayApplication } from "./throw-away-application.ts";
-
-const modules = { formatVersion: 1, entry: "entry.ets", modules: { "entry.ets": { file: "entry.cjs", imports: {} } } };
-
-/** A host and the service's end of its channel, in one process. */
-class RunningHost implements Disposable {
-  readonly application = new ThrowAwayApplication();
-  readonly logged: messages.LogLine[] = [];
-  /** What was handed over, by name; a report as `<name>.rp`. */
-  readonly received = new Map<string, Buffer>();
-  /** Names of what came in each batch, with the errno where there was no file. */
-  readonly batches: string[][] = [];
-  readonly service: Channel;
-  readonly #host: Channel;
-
-  constructor(code: string) {
-    writeFileSync(join(this.application.directory, "modules.json"), JSON.stringify(modules));
-    writeFileSync(join(this.application.directory, "entry.cjs"), code);
-    const [left, right] = duplexPair();
-    this.#host = new Channel(left);
-    new ExtensionHost({
-      channel: this.#host,
-      pid: process.pid,
-      openFileTimes: () => openFileTimes(),
-      nowMs: () => 1_700_000_300_123,
-    }).serve();
-    this.#host.listen();
-    this.service = new Channel(right)
-      .on(messages.logLine, (line) => this.logged.push(line))
-      .on(messages.step, () => {})
-      .handle(messages.fileReady, async ({ name, file, report }) => {
-        await this.#receive(name, file);
-        if (report !== undefined) await this.#receive(`${name}.rp`, report);
-        return {};
-      })
-      .handle(messages.filesReady, async ({ files }) => {
-        this.batches.push(files.map(({ name, errno }) => errno ?? JSON.parse(name).path));
-        for (const { name, file } of files) if (file !== undefined) await this.#receive(name, file);
-        return {};
-      })
-      .listen();
-  }
-
-  async #receive(name: string, offer: Offer): Promise<void> {
-    this.received.set(name, await withTakenFile(offer, "read", (fd) => readFileSync(fd)));
-  }
-
-  load() {
-    return this.service.call(messages.load, {
-      bundle: "com.example.notes",
-      moduleName: "entry",
-      extensionName: "BackupExtension",
-      installedVersion: { code: 1, name: "1.0" },
-      action: "backup",
-      codeDirectory: this.application.directory,
-      roots: [...this.application.roots],
-      profileText: '{"includes":["/data/storage/el2/base/files"]}',
-      backupScene: "",
-      stagingName: "run",
-      clearsRestored: true,
-      handOver: "descriptor",
-    });
-  }
-
-  [Symbol.dispose](): void {
-    this.service.close();
-    this.#host.close();
-    this.application[Symbol.dispose]();
-  }
-}
+import { RunningHost } from "./running-host.ts";
 
 test("serve() answers load with the class's name, and calls its hooks", async () => {
   using host = new RunningHost("exports.default = class Backup { onBackup() { return 'done'; } };");
@@ -83,9 +11,72 @@ test("serve() answers load with the class's name, and calls its hooks", async ()
   expect(await host.service.call(messages.callHook, { hook: "onBackup" })).toEqual({ kind: "returned", text: "done" });
 });
 
-test("serve() refuses work when nothing is loaded", async () => {
-  using host = new RunningHost("");
-  await expect(host.service.call(messages.pack, {})).rejects.toMatchObject({ reason: "invalidArgument" });
+test.each([
+  ["callHook", (service: Channel) => service.call(messages.callHook, { hook: "onBackup" })],
+  ["pack", (service: Channel) => service.call(messages.pack, {})],
+  ["openRestoreFile", (service: Channel) => service.call(messages.openRestoreFile, { name: "part.0.tar" })],
+  ["unpack", (service: Channel) => service.call(messages.unpack, {})],
+])(
+  "serve() refuses %s when nothing is loaded: every request is looked at, also those that start something",
+  async (_what, ask) => {
+    using host = new RunningHost("");
+    await expect(ask(host.service)).rejects.toMatchObject({ reason: "invalidArgument" });
+  },
+);
+
+test("serve() loads one application and no second one", async () => {
+  using host = new RunningHost("exports.default = class Backup { onBackupEx() { return 'first'; } };");
+  await host.load();
+  await expect(host.load()).rejects.toMatchObject({ reason: "invalidArgument" });
+  expect(await host.service.call(messages.callHook, { hook: "onBackupEx", info: "" })).toMatchObject({ text: "first" });
+});
+
+test.each([
+  { hook: "onProcess" },
+  { hook: "onRelease", scenario: 1 },
+  { hook: "getBackupInfo" },
+  { hook: "getBackupCompatibilityInfo", extInfo: "" },
+  { hook: "getRestoreCompatibilityInfo", extInfo: "" },
+] as const)(
+  "serve() writes into the log what $hook throws, since it ends nothing and nobody else hears of it",
+  async (call) => {
+    using host = new RunningHost(`exports.default = class { ${call.hook}() { throw new TypeError('not my day'); } };`);
+    await host.load();
+    expect(await host.service.call(messages.callHook, call)).toMatchObject({ kind: "threw" });
+    expect(host.logged).toEqual([
+      expect.objectContaining({
+        level: "error",
+        source: "framework",
+        text: expect.stringMatching(
+          new RegExp(`^${call.hook} failed: TypeError: not my day\\n    at .*entry\\.ets:1:`),
+        ),
+      }),
+    ]);
+  },
+);
+
+test.each([
+  ["an Error", new Error("from a timer"), /^an exception that nobody caught: Error: from a timer\n {4}at /],
+  ["no Error", "only words", /^an exception that nobody caught: only words$/],
+  ["what cannot even be looked at", revokedProxy(), /: something without a text was thrown$/],
+])("tellStray() writes %s into the log, with its stack where it has one", async (_what, thrown, text) => {
+  using host = new RunningHost("exports.default = class {};");
+  await host.load();
+  host.host.tellStray("an exception that nobody caught", thrown);
+  await host.service.call(messages.clear, {});
+  expect(host.logged).toEqual([expect.objectContaining({ level: "error", text: expect.stringMatching(text) })]);
+});
+
+test("serve() answers a hook that gives a text which no message can hold as one that failed, and goes on", async () => {
+  using host = new RunningHost("exports.default = class { onBackupEx(info) { return 'x'.repeat(Number(info)); } };");
+  await host.load();
+  const call = (info: string) => host.service.call(messages.callHook, { hook: "onBackupEx", info });
+  expect(await call("1040000")).toMatchObject({ kind: "returned" });
+  expect(await call("1100000")).toMatchObject({
+    kind: "threw",
+    error: { message: "onBackupEx gave a text of 1100002 bytes, and 1044480 are allowed" },
+  });
+  expect(await call("1")).toEqual({ kind: "returned", text: "x" });
 });
 
 const files = "/data/storage/el2/base/files";
@@ -121,7 +112,7 @@ test("serve() packs an increment against the previous report that the service st
 test("serve() says so when the previous report is damaged or empty", async () => {
   using host = new RunningHost("exports.default = class {};");
   const previous = "/data/storage/el2/base/.backup/run/previous.rp";
-  host.application.plant(previous, "version=1.0&attrNum=8\npath;mode\na;b;c\n");
+  host.application.plant(`${files}/a`).plant(previous, "version=1.0&attrNum=8\npath;mode\na;b;c\n");
   await host.load();
   await host.service.call(messages.pack, {
     increment: { lastIncrementalTime: 5, previous: { kind: "path", path: previous } },
@@ -164,3 +155,9 @@ test("serve() says in which hook a line was logged, and cuts one that no message
     expect.objectContaining({ hook: "onBackup", text: "after" }),
   ]);
 });
+
+function revokedProxy(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

@@ -1,18 +1,22 @@
 import { closeSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Profile, parseProfile, parseReport } from "@carryall/formats";
+import { type CompatibleDir, type Profile, parseProfile } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
-import { openFileTimes, removeTree } from "@carryall/runtime";
+import { type FileSystemSync, openFileSystemSync, openFileTimes, removeTree } from "@carryall/runtime";
 import type { BatchEntry } from "../src/pack/batches.ts";
 import { type PackBundleOptions, packBundle } from "../src/pack/pack-bundle.ts";
 import type { PackResult } from "../src/pack/pack-counts.ts";
 import { packIncrement } from "../src/pack/pack-increment.ts";
 import { packWithoutTars } from "../src/pack/pack-without-tars.ts";
 import type { OpenedFile, PackedFile } from "../src/pack/packed-file.ts";
+import { noPreviousReport, readPreviousReport } from "../src/pack/previous-report.ts";
 import { Staging } from "../src/staging/staging.ts";
+import type { FileCalls } from "../src/unpack/file-calls.ts";
 import { openReceivedFile } from "../src/unpack/received-files.ts";
-import { type UnpackResult, unpackBundle } from "../src/unpack/unpack-bundle.ts";
+import type { UnpackLimits } from "../src/unpack/unpack-budget.ts";
+import { unpackBundle } from "../src/unpack/unpack-bundle.ts";
+import type { UnpackResult } from "../src/unpack/unpack-counts.ts";
 
 const sandboxPaths = ["/data/storage/el1/base", "/data/storage/el2/base", "/data/storage/el2/database"];
 
@@ -27,14 +31,26 @@ export interface PackedSet {
 interface PackOptions {
   readonly includes?: readonly string[];
   readonly excludes?: readonly string[];
+  readonly compatibleDirs?: readonly CompatibleDir[];
   /** Sees each file while it is handed over. */
   readonly onFile?: (file: PackedFile) => Promise<void> | void;
+  /** Is called in the middle of packing: `fileHashed <name>` and the like. */
+  readonly onStep?: (step: string) => void;
+}
+
+interface UnpackOptions extends Omit<PackOptions, "onFile"> {
+  readonly profileText?: string;
+  readonly limits?: UnpackLimits;
+  readonly calls?: FileCalls;
+  readonly fileSystem?: FileSystemSync;
 }
 
 interface IncrementOptions extends PackOptions {
   readonly lastIncrementalTime?: number;
   /** The bytes of the previous report. */
   readonly previous?: Uint8Array | undefined;
+  /** Begins the names of the archives. */
+  readonly nowMs?: number;
 }
 
 /** What a batch handed over: the bytes, or why there are none. */
@@ -46,16 +62,22 @@ export interface BatchFile {
 
 /** An application's directories, its packer and its unpacker, without a process; gone when disposed of. */
 export class ThrowAwayApplication implements Disposable {
-  readonly directory = mkdtempSync(join(tmpdir(), "carryall-host-"));
+  readonly directory: string;
   readonly roots: SandboxRoots;
   readonly staging: Staging;
   /** What packing and unpacking told, in order. */
   readonly failed: { path: string; errno: string }[] = [];
+  /** The same failures in words: `<path> <what happened>`. */
+  readonly failures: string[] = [];
   readonly notes: string[] = [];
   readonly steps: string[] = [];
 
-  /** @param moreRoots Roots that lie elsewhere. */
-  constructor(moreRoots: SandboxRoots = []) {
+  /**
+   * @param moreRoots Roots that lie elsewhere.
+   * @param options.inside Where the directory is made.
+   */
+  constructor(moreRoots: SandboxRoots = [], { inside = tmpdir() }: { readonly inside?: string } = {}) {
+    this.directory = mkdtempSync(join(inside, "carryall-host-"));
     const own = sandboxPaths.map((sandboxPath) => ({ sandboxPath, hostPath: this.hostPathOf(sandboxPath) }));
     for (const root of own) mkdirSync(root.hostPath, { recursive: true, mode: 0o700 });
     this.roots = [...own, ...moreRoots];
@@ -80,13 +102,18 @@ export class ThrowAwayApplication implements Disposable {
     return { set, result: await packBundle(this.#packOptions(set, options)) };
   }
 
-  async packIncrement({ lastIncrementalTime = 0, previous, ...options }: IncrementOptions = {}): Promise<PackedSet> {
+  async packIncrement({
+    lastIncrementalTime = 0,
+    previous,
+    nowMs = 1_700_000_300_123,
+    ...options
+  }: IncrementOptions = {}): Promise<PackedSet> {
     const set: BackupSet = new Map();
     const result = await packIncrement({
       ...this.#packOptions(set, options),
       lastIncrementalTime,
-      previous: previous === undefined ? [] : parseReport(previous).rows,
-      nowMs: 1_700_000_300_123,
+      previous: previous === undefined ? noPreviousReport() : readPreviousReport([previous]),
+      nowMs,
     });
     return { set, result };
   }
@@ -94,29 +121,40 @@ export class ThrowAwayApplication implements Disposable {
   /** @returns `set` holds what was handed over alone; `batches` the rest. */
   async packWithoutTars({
     batchSize = 500,
+    onBatch = () => {},
     ...options
-  }: PackOptions & { batchSize?: number } = {}): Promise<PackedSet & { batches: BatchFile[][] }> {
+  }: PackOptions & { batchSize?: number; onBatch?: () => void } = {}): Promise<PackedSet & { batches: BatchFile[][] }> {
     const set: BackupSet = new Map();
     const batches: BatchFile[][] = [];
     const result = await packWithoutTars({
       ...this.#packOptions(set, options),
       batchSize,
       handOverBatch: async (batch) => {
+        onBatch();
         batches.push(batch.map(readEntry));
       },
     });
     return { set, batches, result };
   }
 
-  #packOptions(set: BackupSet, { includes = ["/"], excludes = [], onFile = () => {} }: PackOptions): PackBundleOptions {
+  #packOptions(
+    set: BackupSet,
+    { includes = ["/"], excludes = [], compatibleDirs = [], onFile = () => {}, onStep = () => {} }: PackOptions,
+  ): PackBundleOptions {
     return {
       roots: this.roots,
-      lists: { includes, excludes, isSceneKnown: true },
+      lists: { includes, excludes, compatibleDirs, isSceneKnown: true },
       staging: this.staging,
       report: {
-        fileFailed: (path, errno) => this.failed.push({ path, errno }),
+        fileFailed: (path, errno, message) => {
+          this.failed.push({ path, errno });
+          this.failures.push(`${path} ${message}`);
+        },
         note: (text) => this.notes.push(text),
-        step: (step, name) => this.steps.push(`${step} ${name}`),
+        step: (step, name) => {
+          this.steps.push(`${step} ${name}`);
+          onStep(`${step} ${name}`);
+        },
       },
       handOver: async (file, report) => {
         await onFile(file);
@@ -128,7 +166,7 @@ export class ThrowAwayApplication implements Disposable {
 
   unpack(
     set: BackupSet,
-    { profileText = "{}", includes = ["/"], excludes = [] }: { profileText?: string } & PackOptions = {},
+    { profileText = "{}", includes = ["/"], excludes = [], onStep = () => {}, ...rest }: UnpackOptions = {},
   ): UnpackResult {
     this.receive(set);
     const profile: Profile = parseProfile(profileText, { source: "backup_config.json" });
@@ -138,10 +176,19 @@ export class ThrowAwayApplication implements Disposable {
       lists: { includes, excludes, isSceneKnown: true },
       staging: this.staging,
       times: openFileTimes(),
+      fileSystem: openFileSystemSync(),
       report: {
+        fileFailed: (path, errno, message) => {
+          this.failed.push({ path, errno });
+          this.failures.push(`${path} ${message}`);
+        },
         note: (text) => this.notes.push(text),
-        step: (step, name) => this.steps.push(`${step} ${name}`),
+        step: (step, name) => {
+          this.steps.push(`${step} ${name}`);
+          onStep(`${step} ${name}`);
+        },
       },
+      ...rest,
     });
   }
 

@@ -51,7 +51,7 @@ function open(): Kits {
     serviceProgram: {
       command: process.execPath,
       // By its place, not by import: the service is started as a stranger would.
-      args: [fileURLToPath(new URL("./main.js", import.meta.resolve("@carryall/service"))), "--ready-fd", "3"],
+      args: [fileURLToPath(import.meta.resolve("@carryall/service/program")), "--ready-fd", "3"],
     },
     environment,
     stdout: (text) => process.stdout.write(text),

@@ -1,5 +1,3 @@
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { BackupError, clientMessages, fromWireError, type MessageDefinition, timeLimits } from "@carryall/protocol";
 import type * as v from "valibot";
@@ -215,8 +213,9 @@ function startWorker(options: BackupModuleOptions): RunningWorker {
     blockingPort: blockingCalls.port2,
     answerCount,
   };
-  // Beside this file and of its kind: TypeScript where tests run the sources, JavaScript otherwise.
-  const program = new URL(`./main-link-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  // Where tests run the sources its source, and otherwise its bundle, which starts in a third of the time.
+  const isSource = import.meta.url.endsWith(".ts");
+  const program = new URL(isSource ? "./main-link-worker.ts" : "../program/link-worker.mjs", import.meta.url);
   const worker = new Worker(program, {
     workerData,
     transferList: [calls.port2, blockingCalls.port2],

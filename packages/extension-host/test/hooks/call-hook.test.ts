@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { callHook } from "../../src/hooks/call-hook.ts";
 
@@ -86,6 +87,21 @@ describe("callHook()", () => {
       kind: "threw",
       error: { reason: "unknown", message },
     });
+  });
+
+  test("leaves no rejection behind that nobody handles when a hook's promise rejects", async () => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", listener);
+    try {
+      for (const reason of [new Error("no disk"), "no disk", undefined]) {
+        await callHook({ onBackup: () => Promise.reject(reason) }, { hook: "onBackup" });
+      }
+      await turn();
+    } finally {
+      process.off("unhandledRejection", listener);
+    }
+    expect(unhandled).toEqual([]);
   });
 
   test("gives an outcome like any other when reading the hook throws", async () => {

@@ -40,7 +40,9 @@ export async function reportHooks(
     if (text !== "") tellResult(text);
   } catch (error) {
     if (error instanceof BackupError && error.reason === "hookThrew") {
-      tellResult(hookErrorText(causeText(error)));
+      const said = causeText(error);
+      // As on a device: who throws an empty text has nothing to report beyond the failure itself.
+      if (said !== "") tellResult(hookErrorText(said));
     }
     throw error;
   }

@@ -21,7 +21,7 @@ export interface RunHooksOptions {
  * Runs the newer hook and, exactly when it gave nothing, the older one, while `onProcess` is polled. All limits are
  * kept here, on the service's clock.
  *
- * @returns The text that the author's code gave; empty where it gave none.
+ * @returns The text that the newer hook gave; empty where it gave none. What the older one gives means nothing.
  * @throws {BackupError} `hookThrew` with the author's message, `extensionTimeout`, `extensionDied`.
  */
 export async function runHooks(newer: HookCall, older: HookCall, options: RunHooksOptions): Promise<string> {
@@ -31,7 +31,8 @@ export async function runHooks(newer: HookCall, older: HookCall, options: RunHoo
   const hooks = async () => {
     const text = await runHook(newer, options);
     // An answer that comes when the bundle has failed already leads to nothing more.
-    return text === "" && !polling.isOver ? await runHook(older, options) : text;
+    if (text === "" && !polling.isOver) await runHook(older, options);
+    return text;
   };
   return await timer.guardHooks(Promise.race([polling.failure, hooks()]), () =>
     timeout(bundle, `${newer.hook} or ${older.hook}`),

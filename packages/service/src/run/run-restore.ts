@@ -52,9 +52,11 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
       await timer.guardTransfer(receive(extension), silent);
       const result = await timer.guardTransfer(extension.call(messages.unpack, {}), silent);
       log.info("unpacked", { bundle: bundle.name, ...result });
+      // The application is told in either case: its data has changed, and it alone can make good what is missing.
       const newer = { hook: "onRestoreEx", version: sourceVersion, info: info.detailText } as const;
       const older = { hook: "onRestore", version: plainHookVersion(sourceVersion) } as const;
       await reportHooks({ newer, older, over }, extension, run, surroundings);
+      refuseFailed(bundle.name, result);
     },
   });
 
@@ -111,6 +113,16 @@ export async function runRestore(run: RestoreRun, surroundings: RunSurroundings)
       awaited = undefined;
     }
   }
+}
+
+/** @throws {BackupError} `unpackFailed` where something could not be put back. */
+function refuseFailed(bundle: string, { fileCount, failedCount, failures }: messages.UnpackOutcome): void {
+  const [first] = failures;
+  if (failedCount === 0 || first === undefined) return;
+  const so = `${failedCount} not restored, ${fileCount} restored; the first is ${JSON.stringify(first.path)}`;
+  throw new BackupError("unpackFailed", `Cannot restore everything of ${bundle}: ${so}: ${first.message}`, {
+    hint: "The service's log names each file that was not restored, and why",
+  });
 }
 
 function openPair(file: Offer, report: Offer): OpenedPair {

@@ -6,7 +6,7 @@ import { errnoNameOf } from "@carryall/protocol";
 import { channelOf, outputOf } from "./child-streams.ts";
 import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest } from "./sandbox-provider.ts";
 
-const insideProgram = "/opt/carryall/extension-host.mjs";
+const insideProgramFolder = "/opt/carryall/extension-host";
 const insideNode = "/opt/carryall/node";
 const insideModules = "/opt/carryall/node_modules";
 /** Where a device shows an application its own code. */
@@ -76,7 +76,8 @@ function systemMounts({ node, extensionHost, koffiDirectories }: SandboxPrograms
     ...mergedUsr(),
     ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
     ...["--ro-bind", node, insideNode],
-    ...["--ro-bind", extensionHost, insideProgram],
+    // With what it loads when an application asks for it.
+    ...["--ro-bind", dirname(extensionHost), insideProgramFolder],
     ...koffiDirectories.flatMap((directory) => ["--ro-bind", directory, join(insideModules, moduleNameOf(directory))]),
   ];
 }
@@ -99,11 +100,11 @@ function applicationMounts({ roots, codeDirectory }: SandboxRequest): string[] {
   ];
 }
 
-function command({ timeZone }: SandboxPrograms): string[] {
+function command({ extensionHost, timeZone }: SandboxPrograms): string[] {
   return [
     ...(timeZone === undefined ? [] : ["--setenv", "TZ", timeZone]),
     ...["--info-fd", String(infoFd)],
-    ...["--", insideNode, "--disable-warning=ExperimentalWarning", insideProgram],
+    ...["--", insideNode, "--disable-warning=ExperimentalWarning", join(insideProgramFolder, basename(extensionHost))],
   ];
 }
 

@@ -1,6 +1,6 @@
 import { closeSync } from "node:fs";
 import type { InstalledBundle } from "@carryall/device";
-import { type BundleInfo, parseBundleInfo } from "@carryall/formats";
+import { type BundleInfo, bundleInfoProblem, parseBundleInfo } from "@carryall/formats";
 import { BackupError, type BundleName, type clientMessages } from "@carryall/protocol";
 import { measureBundles } from "../measure/measure-bundles.ts";
 import type { RunControl, RunSurroundings } from "../run/bundle-run.ts";
@@ -298,6 +298,8 @@ export class Session {
     const refused: string[] = [];
     const work = names.flatMap((name, index) => {
       const info = parseBundleInfo(infos?.[index], userId);
+      const problem = bundleInfoProblem(infos?.[index]);
+      if (problem !== undefined) this.#surroundings.log.warn("infos cannot be used", { bundle: name, problem });
       if (info.broadcastOnly) {
         this.#surroundings.log.info("bundle is only told", { bundle: name });
         return [];

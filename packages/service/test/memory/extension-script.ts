@@ -26,7 +26,7 @@ export interface ExtensionScript {
   readonly pack?: readonly PackStep[];
   /** Held: between the offer of a file and the answer. */
   readonly restoreFiles?: "open" | "missing" | "fail" | "held";
-  readonly unpack?: "done" | "fails" | "held";
+  readonly unpack?: "done" | "fails" | "failsInPart" | "held";
 }
 
 export const plainScript: ExtensionScript = { load: "loads" };

@@ -63,6 +63,9 @@ export class MemoryExtension implements Extension {
     }
   }
 
+  /** Whether it was asked to remove what it had staged. */
+  isCleared = false;
+
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
@@ -151,6 +154,7 @@ export class MemoryExtension implements Extension {
       case messages.unpack:
         return await this.#unpack();
       case messages.clear:
+        this.isCleared = true;
         return {};
       default:
         throw new Error(`${definition.method} is not something that an extension is asked`);
@@ -234,7 +238,8 @@ export class MemoryExtension implements Extension {
     if (unpack === "held") await this.#wait();
     if (unpack === "fails")
       throw new BackupError("unpackFailed", `Cannot unpack ${this.bundle}: the archive ends early`);
-    return { fileCount: 1, totalBytes: 1 };
+    const failures = unpack === "failsInPart" ? [{ path: "/data/a", errno: "EACCES", message: "not restored" }] : [];
+    return { fileCount: 1, totalBytes: 1, failedCount: failures.length, skippedCount: 0, failures };
   }
 
   async #wait(): Promise<void> {

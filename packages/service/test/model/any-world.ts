@@ -41,7 +41,7 @@ const script = fc.record<ExtensionScript>({
   hooks,
   pack: fc.array(packStep, { maxLength: 4 }),
   restoreFiles: fc.constantFrom("open", "open", "missing", "fail", "held"),
-  unpack: fc.constantFrom("done", "done", "fails", "held"),
+  unpack: fc.constantFrom("done", "done", "fails", "failsInPart", "held"),
 });
 
 const plan = fc.record<BundlePlan>({

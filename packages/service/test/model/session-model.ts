@@ -296,6 +296,7 @@ export class SessionModel {
   #mayEnd(run: Run, code: number | undefined, files: readonly string[]): boolean {
     const { hooks = {}, pack = [], unpack, load } = this.#scriptOf(run.name);
     const isRestore = this.world.scenario === "restore";
+    const isUnpackable = unpack !== "fails" && unpack !== "failsInPart";
     const isThrowing = (isRestore ? [hooks.onRestoreEx, hooks.onRestore] : [hooks.onBackupEx, hooks.onBackup]).some(
       (hook) => hook?.kind === "throws",
     );
@@ -303,7 +304,7 @@ export class SessionModel {
       case undefined:
         if (run.isCancelled) return true;
         if (load === "never" || load === "fails") return false;
-        return isRestore ? run.isPublished && unpack !== "fails" : isComplete(files, pack);
+        return isRestore ? run.isPublished && isUnpackable : isComplete(files, pack);
       case 13500003:
         // Every leap may make one answer of onProcess late, and one after three in a row ends the bundle.
         if (hooks.onProcess !== undefined && this.leapCount > timeLimits.processStrikes) return true;
@@ -315,7 +316,7 @@ export class SessionModel {
       case 13500007:
         return isThrowing || run.isBroken;
       case 13500008:
-        return isRestore && unpack === "fails";
+        return isRestore && !isUnpackable;
       case 13500015:
         return run.isReleased && !run.wasPublishedAtRelease;
       case 13900042:

@@ -20,6 +20,44 @@ test("a file that the send rate held back is not told when its extension has die
   expect(memory.openDescriptorCount).toBe(0);
 });
 
+test("an archive costs two of a second's files, a big file one, and manage.json waits for nothing", async () => {
+  const names = ["part.0.tar", "0123456789abcdef", "part.1.tar", "fedcba9876543210.tar", "part.2.tar"];
+  using memory = new MemorySession("backup", [
+    { name: notes, script: { load: "held", pack: names.map((name) => ({ kind: "file", name }) as const) } },
+  ]);
+  memory.session.appendBackup([notes], undefined);
+  await memory.settle();
+  memory.session.updateSendRate(notes, 5);
+  memory.extensions.of(notes)?.letGo();
+  await memory.settle();
+  const filesToldSoFar = () => memory.told.filter((text) => text.startsWith("fileReady"));
+  expect(filesToldSoFar()).toEqual(names.slice(0, 3).map((name) => `fileReady notes ${name}`));
+  await memory.wind(999);
+  expect(filesToldSoFar()).toHaveLength(3);
+  await memory.wind(1);
+  expect(filesToldSoFar()).toEqual([...names, "manage.json"].map((name) => `fileReady notes ${name}`));
+});
+
+test("the last archive of an increment waits for the rate like every file, before it goes and not after", async () => {
+  const script = { load: "held", pack: [{ kind: "file", name: "1700000300123_part.0.tar" }] } as const;
+  using memory = new MemorySession("incremental", [{ name: notes, script }]);
+  memory.session.appendIncremental([increment], undefined);
+  await memory.settle();
+  memory.session.updateSendRate(notes, 0);
+  memory.extensions.of(notes)?.letGo();
+  await memory.settle();
+  await memory.wind(600_000);
+  expect(memory.told).toEqual(["begin notes"]);
+  memory.session.updateSendRate(notes, 60);
+  await memory.settle();
+  expect(memory.told.slice(1)).toEqual([
+    "fileReady notes 1700000300123_part.0.tar",
+    "fileReady notes manage.json",
+    "end notes",
+    "allEnd",
+  ]);
+});
+
 test("a cancelled bundle hands over nothing that the send rate held back", async () => {
   using memory = new MemorySession("backup", [
     { name: notes, script: { load: "held", pack: [{ kind: "files", names: ["1", "2"] }] } },

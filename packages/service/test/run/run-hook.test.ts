@@ -19,8 +19,13 @@ describe("runHooks(), choosing the hook,", () => {
 
   test("calls the older hook when the newer one gives an empty text", async () => {
     const { author, run } = start({ onBackupEx: () => "", onBackup: () => "from plain" });
-    await expect(run).resolves.toBe("from plain");
+    await expect(run).resolves.toBe("");
     expect(author.called).toEqual(["onProcess", "onBackupEx", "onBackup"]);
+  });
+
+  test("takes no text from the older hook: its result means nothing", async () => {
+    const { run } = start({ onBackup: () => "from plain" });
+    await expect(run).resolves.toBe("");
   });
 
   test("calls the older hook when the newer one is absent", async () => {

@@ -39,6 +39,35 @@ test("a file that nobody has asked for is not taken", async () => {
   expect(memory.told).toEqual(["begin notes", "end notes", "allEnd"]);
 });
 
+test("a restore that left some files out runs the hooks, and then ends with 13500008 and the first of them", async () => {
+  const hooks = { onRestoreEx: { kind: "returns", text: "ok" } } as const;
+  using memory = await restoring({ load: "loads", unpack: "failsInPart", hooks });
+  memory.session.publish(notes, "");
+  await memory.settle();
+  expect(memory.told).toEqual(["begin notes", "result notes", "end notes unpackFailed", "allEnd"]);
+  expect(memory.client.told).toContainEqual(
+    expect.objectContaining({
+      kind: "end",
+      error: expect.objectContaining({
+        reason: "unpackFailed",
+        message: expect.stringContaining('1 not restored, 1 restored; the first is "/data/a"'),
+      }),
+    }),
+  );
+});
+
+test.each(["fails", "failsInPart", "done"] as const)(
+  "what a restore has staged is removed when unpacking is over, also when it %s",
+  async (unpack) => {
+    using memory = await restoring({ load: "loads", unpack });
+    const extension = memory.extensions.of(notes);
+    memory.session.publish(notes, "");
+    await memory.settle();
+    expect(memory.told.at(-1)).toBe("allEnd");
+    expect(extension?.isCleared).toBe(true);
+  },
+);
+
 async function restoring(script: ExtensionScript): Promise<MemorySession> {
   const memory = new MemorySession("restore", [{ name: notes, script }]);
   memory.session.appendRestore([notes], undefined, [sourceBundle(notes)]);

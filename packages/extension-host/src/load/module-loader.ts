@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import vm from "node:vm";
+import type { CompiledImport } from "@carryall/formats";
+import { createStub, isPlatformSpecifier, type Kits } from "@carryall/kits";
+import type { ApplicationCode } from "./application-code.ts";
+import { createArkUi } from "./ark-ui.ts";
+import { type Exports, lateNamespace } from "./late-namespace.ts";
+import { ModuleMarks } from "./module-marks.ts";
+
+type Loaded =
+  | { readonly kind: "loaded"; readonly module: { exports: Exports } }
+  | { readonly kind: "failed"; readonly cause: unknown };
+
+/**
+ * Runs an application's compiled modules, each once and only when something of it is first used: an extension that
+ * imports one function from a package with a user interface in it never runs that interface. Exceptions are modules
+ * that are imported for what they do (`import "./register"`), CommonJS and `import()`, which run at once.
+ */
+export class ModuleLoader {
+  /** What the modules that ran say of their functions and classes. */
+  readonly marks = new ModuleMarks();
+  readonly #code: ApplicationCode;
+  readonly #kits: Kits;
+  readonly #arkUi = createArkUi();
+  readonly #modules = new Map<string, Loaded>();
+
+  constructor(code: ApplicationCode, kits: Kits) {
+    this.#code = code;
+    this.#kits = kits;
+  }
+
+  /**
+   * Runs a module, unless it ran before, and gives its exports.
+   *
+   * @throws What the author's code throws, once more at each call.
+   */
+  load(id: string): Exports {
+    const known = this.#modules.get(id);
+    if (known?.kind === "failed") throw known.cause;
+    // A module that is being loaded is given as far as it is: that is how cycles of imports work.
+    return known === undefined ? this.#run(id) : known.module.exports;
+  }
+
+  #run(id: string): Exports {
+    const entry = this.#code.table.modules[id];
+    if (entry === undefined) throw new Error(`Cannot find the module ${id}`);
+    const module: { exports: Exports } = { exports: {} };
+    this.#modules.set(id, { kind: "loaded", module });
+    let isRunning = true;
+    const require = (specifier: string): unknown => this.#import(id, specifier, { isRunning });
+    const scope: Record<string, unknown> = {
+      module,
+      exports: module.exports,
+      require,
+      ...this.#kits.globals,
+      $carryallMarks: (marks: unknown) => this.marks.note(id, marks),
+      ...Object.fromEntries((entry.uiNames ?? []).map((name) => [name, Reflect.get(this.#arkUi, name)])),
+    };
+    try {
+      const source = readFileSync(join(this.#code.directory, entry.file), "utf8");
+      // Without a callback for import(), code made at run time cannot reach Node's modules either.
+      const body = vm.compileFunction(source, Object.keys(scope), { filename: id });
+      Reflect.apply(body, undefined, Object.values(scope));
+    } catch (cause) {
+      this.#modules.set(id, { kind: "failed", cause });
+      throw cause;
+    }
+    isRunning = false;
+    return module.exports;
+  }
+
+  #import(fromId: string, specifier: string, { isRunning }: { isRunning: boolean }): unknown {
+    const target = this.#code.table.modules[fromId]?.imports[specifier];
+    if (target?.kind !== "module") return this.#outside(target, specifier);
+    // While a module runs it is given its imports; what asks for one later is an import() that somebody awaits.
+    const isLate = isRunning && target.isEager !== true && this.#ownNames(target.id) !== undefined;
+    return isLate ? this.#late(target.id, target.names) : this.load(target.id);
+  }
+
+  #outside(target: Exclude<CompiledImport, { kind: "module" }> | undefined, specifier: string): object {
+    const name = target?.kind === "platform" ? target.name : specifier;
+    if (isPlatformSpecifier(name)) return this.#kits.resolve(name);
+    // What is neither the application's nor the platform's, Node's modules among it, is a stub that says so when used:
+    // its default, and by way of the prototype whatever is taken of it by name.
+    const stub = createStub(name);
+    return Object.create(stub, { __esModule: { value: true }, default: { value: stub, enumerable: true } });
+  }
+
+  #late(id: string, asked: readonly string[] = []): object {
+    const names = new Set([...this.#namesOf(id), ...asked]);
+    const open = this.#openStars(id).map((specifier) => this.#outside(undefined, specifier));
+    return lateNamespace(names, { load: () => this.load(id), fallback: open[0] });
+  }
+
+  #ownNames(id: string): readonly string[] | undefined {
+    return this.#code.table.modules[id]?.exports;
+  }
+
+  /** What a module exports, with all that it hands on. */
+  #namesOf(id: string, seen = new Set<string>()): string[] {
+    if (seen.has(id)) return [];
+    seen.add(id);
+    const handedOn = this.#starTargets(id).flatMap((target) =>
+      target?.kind === "module" ? this.#namesOf(target.id, seen).filter((name) => name !== "default") : [],
+    );
+    return [...(this.#ownNames(id) ?? []), ...handedOn];
+  }
+
+  /** Specifiers of what a module hands on whole and that is not the application's: nobody knows its names. */
+  #openStars(id: string, seen = new Set<string>()): string[] {
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return this.#starTargets(id).flatMap((target) => {
+      if (target?.kind === "module") return this.#openStars(target.id, seen);
+      return target === undefined ? [] : target.kind === "platform" ? target.name : target.specifier;
+    });
+  }
+
+  #starTargets(id: string): (CompiledImport | undefined)[] {
+    const entry = this.#code.table.modules[id];
+    return (entry?.stars ?? []).map((specifier) => entry?.imports[specifier]);
+  }
+}
