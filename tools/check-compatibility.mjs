@@ -6,7 +6,8 @@ import { members } from "./api-members.mjs";
 import { catalogue } from "./mutations/catalogue.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const faultCount = 60;
+/** The kinds of rows besides members, by their letter: how many there have to be. */
+const numbered = { S: 60, W: 75, C: 12 };
 const problems = [];
 const rows = readRows(readFileSync(join(root, "docs/compatibility.md"), "utf8"));
 
@@ -15,8 +16,10 @@ checkNames(
   members,
 );
 checkNames(
-  rows.filter(({ kind }) => kind === "fault").map(({ name }) => name),
-  Array.from({ length: faultCount }, (_, index) => `S${index + 1}`),
+  rows.filter(({ kind }) => kind === "numbered").map(({ name }) => name),
+  Object.entries(numbered).flatMap(([letter, count]) =>
+    Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
+  ),
 );
 for (const row of rows) checkTests(row);
 for (const { row: name, test } of catalogue) checkMutation(name, test);
@@ -24,23 +27,23 @@ for (const { row: name, test } of catalogue) checkMutation(name, test);
 for (const problem of problems) console.error(`docs/compatibility.md: ${problem}`);
 console.log(
   problems.length === 0
-    ? `compatibility: ${members.length} members and ${faultCount} faults have tests that exist`
+    ? `compatibility: ${members.length} members, ${numbered.S + numbered.W} faults and ${numbered.C} rules have tests that exist`
     : `compatibility: ${problems.length} problems`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function readRows(text) {
   return text.split("\n").flatMap((line) => {
-    const [, member, fault, rest] = /^\| (?:`([^`]+)`|(S\d+)) \| (.*) \|$/.exec(line) ?? [];
+    const [, member, row, rest] = /^\| (?:`([^`]+)`|([SWC]\d+)) \| (.*) \|$/.exec(line) ?? [];
     if (rest === undefined) return [];
     const cells = rest.split(" | ");
     if (cells.length !== 3 || cells.some((cell) => cell.trim() === ""))
-      problems.push(`${member ?? fault}: not four cells`);
+      problems.push(`${member ?? row}: not four cells`);
     const tests = (cells.at(-1) ?? "").split("<br>").map((cell) => {
       const [, file = "", title = ""] = /^`([^`]+)`: (.+)$/.exec(cell) ?? [];
       return { file, title };
     });
-    return [member === undefined ? { kind: "fault", name: fault, tests } : { kind: "member", name: member, tests }];
+    return [member === undefined ? { kind: "numbered", name: row, tests } : { kind: "member", name: member, tests }];
   });
 }
 
