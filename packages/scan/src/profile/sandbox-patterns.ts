@@ -22,19 +22,22 @@ type Kind = "folder" | "other" | "absent" | "unclear";
  */
 export class SandboxPatterns {
   readonly #byteRoots: SandboxRoots;
+  readonly #rootParts: readonly (readonly string[])[];
+  /** Of each folder above a root, or of several: the names in it that lead there. */
+  readonly #namesAbove = new Map<string, Set<string>>();
   readonly #unreadable = new Set<string>();
 
   /** @param byteRoots Roots whose paths are byte paths. */
   constructor(byteRoots: SandboxRoots) {
     this.#byteRoots = byteRoots;
+    this.#rootParts = byteRoots.map((root) => root.sandboxPath.split("/").filter((part) => part !== ""));
+    for (const parts of this.#rootParts) this.#noteAbove(parts);
   }
 
   /** True where some path that fits the pattern could lie in a root, or above one. */
   canReach({ components, isLiteral = false }: PatternPath): boolean {
-    return this.#byteRoots.some((root) => {
-      const parts = partsOf(root.sandboxPath);
-      return parts.slice(0, components.length).every((part, index) => testOf(components[index] ?? "", isLiteral)(part));
-    });
+    const tests = components.map((component) => testOf(component, isLiteral));
+    return this.#rootParts.some((parts) => parts.every((part, index) => tests[index]?.(part) ?? true));
   }
 
   /**
@@ -51,9 +54,11 @@ export class SandboxPatterns {
   }
 
   #children(path: string, component: string, isLiteral: boolean): string[] {
-    const above = this.#namesAboveRoots(path);
     const hostPath = hostPathIn(this.#byteRoots, path as BytePath);
-    if (hostPath === undefined) return above.filter(testOf(component, isLiteral)).map((name) => `${path}/${name}`);
+    if (hostPath === undefined) {
+      const names = [...(this.#namesAbove.get(path) ?? [])];
+      return names.filter(testOf(component, isLiteral)).map((name) => `${path}/${name}`);
+    }
     const kind = this.#lookAt(path as BytePath);
     if (kind === "unclear") return [path];
     if (kind !== "folder") return [];
@@ -77,22 +82,19 @@ export class SandboxPatterns {
     return lookAt(hostPath);
   }
 
-  #namesAboveRoots(path: string): string[] {
-    const depth = partsOf(path).length;
-    const names = this.#byteRoots
-      .filter((root) => `${root.sandboxPath}/`.startsWith(`${path}/`))
-      .flatMap((root) => partsOf(root.sandboxPath)[depth] ?? []);
-    return [...new Set(names)];
+  #noteAbove(rootParts: readonly string[]): void {
+    let path = "";
+    for (const part of rootParts) {
+      const names = this.#namesAbove.get(path) ?? new Set();
+      this.#namesAbove.set(path, names.add(part));
+      path = `${path}/${part}`;
+    }
   }
 }
 
 /** Where a byte path really is; `undefined` for what lies in no root. */
 export function hostPathIn(byteRoots: SandboxRoots, path: BytePath): BytePath | undefined {
   return toHostPath(byteRoots, path) as BytePath | undefined;
-}
-
-function partsOf(path: string): string[] {
-  return path.split("/").filter((part) => part !== "");
 }
 
 function testOf(component: string, isLiteral: boolean): (name: string) => boolean {
