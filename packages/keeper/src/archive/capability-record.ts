@@ -19,32 +19,49 @@ export class CapabilityRecord {
   readonly #directory: string;
   readonly #device: CapabilityFile;
   readonly #items: Map<string, CapabilityItem>;
+  #writing: Promise<void> = Promise.resolve();
+  /** Waits for the one that is under way, and takes along what is renewed until it begins. */
+  #nextWrite: Promise<void> | undefined;
 
   /**
    * @param device The device as it is now.
    * @throws {BackupError} `invalidArgument` where the archive's own file is damaged.
    */
-  constructor(directory: string, device: CapabilityFile) {
+  static async open(directory: string, device: CapabilityFile): Promise<CapabilityRecord> {
+    const record = new CapabilityRecord(directory, device);
+    await record.#write();
+    return record;
+  }
+
+  private constructor(directory: string, device: CapabilityFile) {
     this.#directory = directory;
     this.#device = device;
     this.#items = new Map(device.bundleInfos.map((item) => [bundleOfItem(item), item]));
     for (const item of readEarlier(directory)) {
       if (existsSync(join(directory, bundleOfItem(item)))) this.#items.set(bundleOfItem(item), item);
     }
-    this.#write();
   }
 
-  /** Takes over what the device says now of a bundle whose folder is new. */
-  renew(bundle: string): void {
+  /** Takes over what the device says now of a bundle whose folder is new. Resolves when that is on the disk. */
+  async renew(bundle: string): Promise<void> {
     const item = this.#device.bundleInfos.find((each) => bundleOfItem(each) === bundle);
     if (item === undefined) return;
     this.#items.set(bundle, item);
-    this.#write();
+    this.#nextWrite ??= this.#writeAfter(this.#writing);
+    await this.#nextWrite;
   }
 
-  #write(): void {
+  async #writeAfter(earlier: Promise<void>): Promise<void> {
+    // Its failure is told to those who wait for it.
+    await earlier.catch(() => {});
+    this.#nextWrite = undefined;
+    this.#writing = this.#write();
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
     const bundleInfos = [...this.#items.values()];
-    replaceFile(this.#directory, capabilityFileName, encodeCapabilities({ ...this.#device, bundleInfos }));
+    await replaceFile(this.#directory, capabilityFileName, encodeCapabilities({ ...this.#device, bundleInfos }));
   }
 }
 

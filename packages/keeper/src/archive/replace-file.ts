@@ -1,19 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { syncDirectory } from "@carryall/runtime";
 import { workPath } from "./archive-layout.ts";
+import { syncPath } from "./sync-path.ts";
 
-/** Writes a file of an archive that appears whole or not at all. */
-export function replaceFile(directory: string, name: string, text: string): void {
+/** Writes a file of an archive that appears whole or not at all. One at a time for each name. */
+export async function replaceFile(directory: string, name: string, text: string): Promise<void> {
   const partial = workPath(directory, name, "partial");
-  const fd = openSync(partial, "w", 0o600);
-  try {
-    writeFileSync(fd, text);
-    // Sync first: a rename can outlive a power cut that its bytes do not.
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(partial, join(directory, name));
-  syncDirectory(directory);
+  await writeFile(partial, text, { mode: 0o600 });
+  // Sync first: a rename can outlive a power cut that its bytes do not.
+  await syncPath(partial);
+  await rename(partial, join(directory, name));
+  await syncPath(directory, { isFolder: true });
 }

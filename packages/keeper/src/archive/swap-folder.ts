@@ -1,10 +1,11 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { syncDirectory } from "@carryall/runtime";
 import { workPath } from "./archive-layout.ts";
+import { syncPath } from "./sync-path.ts";
 
 /** Puts the prepared folder of `name` in its place, whole; an older one is there until the new one is. */
-export function swapFolder(directory: string, name: string): void {
+export async function swapFolder(directory: string, name: string): Promise<void> {
   const target = join(directory, name);
   const replaced = workPath(directory, name, "replaced");
   const hadOlder = existsSync(target);
@@ -15,6 +16,6 @@ export function swapFolder(directory: string, name: string): void {
     if (hadOlder) renameSync(replaced, target);
     throw error;
   }
-  syncDirectory(directory);
-  rmSync(replaced, { recursive: true, force: true });
+  await syncPath(directory, { isFolder: true });
+  await rm(replaced, { recursive: true, force: true });
 }

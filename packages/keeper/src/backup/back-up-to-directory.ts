@@ -36,7 +36,7 @@ export async function backUpToDirectory(backup: BackupModule, options: BackUpOpt
   signal.throwIfAborted();
   claimArchive(directory);
   const device = await readCapabilities(backup);
-  const record = new CapabilityRecord(directory, device);
+  const record = await CapabilityRecord.open(directory, device);
   const bundles = [...new Set(options.bundles.length > 0 ? options.bundles : allowedBundles(device))];
   report({ kind: "planned", bundles, totalBytes: occupiedBytes(device, bundles) });
   if (bundles.length === 0) return sumUp([]);

@@ -77,7 +77,7 @@ export class BackupRun {
   // Beside the next bundle: syncing takes the disk's time, not ours.
   async #commit(writer: BundleWriter): Promise<void> {
     await writer.commit(this.#options.nowMs);
-    if (!writer.tally.hasFailed) this.#renewRecord(writer.tally);
+    if (!writer.tally.hasFailed) await this.#renewRecord(writer.tally);
     this.#settle(writer.tally);
   }
 
@@ -93,9 +93,9 @@ export class BackupRun {
     return new BundleTally(bundle, this.#options.nowMs());
   }
 
-  #renewRecord(tally: BundleTally): void {
+  async #renewRecord(tally: BundleTally): Promise<void> {
     try {
-      this.#options.record.renew(tally.bundle);
+      await this.#options.record.renew(tally.bundle);
     } catch (error) {
       tally.fail(error);
     }

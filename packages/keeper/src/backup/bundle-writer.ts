@@ -1,13 +1,13 @@
 import { closeSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { File } from "@carryall/client";
 import { BackupError, parseTransferName } from "@carryall/protocol";
-import { syncDirectory } from "@carryall/runtime";
 import { resultFileName, workPath } from "../archive/archive-layout.ts";
 import { checkFolder } from "../archive/check-folder.ts";
 import { explainFileError } from "../archive/explain-file-error.ts";
 import { swapFolder } from "../archive/swap-folder.ts";
+import { syncPath } from "../archive/sync-path.ts";
 import { copyFromDescriptor } from "../copy/copy-descriptor.ts";
 import type { BundleOutcome } from "../outcome/archive-outcome.ts";
 import type { BundleTally } from "../outcome/bundle-tally.ts";
@@ -59,7 +59,7 @@ export class BundleWriter {
       checkFolder(this.#folder, { bundle });
       writeFileSync(join(this.#folder, resultFileName), resultText(this.tally.outcomeAt(nowMs())), { mode: 0o600 });
       await syncFiles(this.#folder);
-      swapFolder(this.#directory, bundle);
+      await swapFolder(this.#directory, bundle);
     } catch (error) {
       this.tally.fail(error);
       this.discard();
@@ -97,11 +97,8 @@ export class BundleWriter {
 
 // Sync before the rename: a rename can outlive a power cut that its bytes do not.
 async function syncFiles(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    await using file = await open(join(folder, name), "r+");
-    await file.sync();
-  }
-  syncDirectory(folder);
+  for (const name of await readdir(folder)) await syncPath(join(folder, name));
+  await syncPath(folder, { isFolder: true });
 }
 
 function resultText({ startedAtMs, durationMs, ...outcome }: BundleOutcome): string {

@@ -2,19 +2,26 @@ import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path";
 import { syncFile } from "./sync-file.ts";
 
-/**
- * Writes a file that appears whole or not at all: temporary, write, sync, rename, sync the folder.
- *
- * @param options.mode Permission bits. Default 0o600.
- */
-export function writeFileAtomically(path: string, data: string | Uint8Array, { mode = 0o600 } = {}): void {
+export interface WriteFileOptions {
+  /** Permission bits. Default 0o600. */
+  readonly mode?: number;
+  /** False for what a power cut may take back, or tear. Default true. */
+  readonly isSynced?: boolean;
+}
+
+/** Writes a file that appears whole or not at all: temporary, write, sync, rename, sync the folder. */
+export function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { mode = 0o600, isSynced = true }: WriteFileOptions = {},
+): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const fd = openSync(temporary, "w", mode);
   try {
     try {
       writeFileSync(fd, data);
       // Sync first: a rename can outlive a power cut that its bytes do not.
-      syncFile(fd);
+      if (isSynced) syncFile(fd);
     } finally {
       closeSync(fd);
     }
@@ -23,7 +30,7 @@ export function writeFileAtomically(path: string, data: string | Uint8Array, { m
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncDirectory(dirname(path));
+  if (isSynced) syncDirectory(dirname(path));
 }
 
 /** Makes names in a folder last. Does nothing where a folder cannot be opened (Windows). */

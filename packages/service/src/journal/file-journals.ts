@@ -16,7 +16,8 @@ export interface Residue {
 }
 
 /**
- * The two journals of a service, in the format of a device. Each change is on disk, whole, before the call returns.
+ * The two journals of a service, in the format of a device. What enters is on disk, whole, before the call returns. That
+ * it is over need not be: after a power cut the next start looks, and finds nothing.
  *
  * @see app_file_service: utils/src/b_json/b_json_clear_data_config.cpp, b_json_service_disposal_config.cpp
  */
@@ -36,13 +37,13 @@ export class FileJournals implements Journals {
   enter(bundle: string, { action, hasResidue }: JournalOptions): Disposable {
     this.#runs.add(bundle);
     if (action === "restore") this.#locks.add(bundle);
-    this.#write(action === "restore");
+    this.#write({ hasLocks: action === "restore", isSynced: true });
     return {
       [Symbol.dispose]: () => {
         if (!hasResidue()) this.#runs.delete(bundle);
         const wasLocked = this.#locks.delete(bundle);
         try {
-          this.#write(wasLocked);
+          this.#write({ hasLocks: wasLocked, isSynced: false });
         } catch (error) {
           // Lost is only that the run is over: the next change says so, or the next start looks and finds nothing.
           this.#log.error("journal not written", { bundle, cause: String(error) });
@@ -61,7 +62,7 @@ export class FileJournals implements Journals {
   /** Says what of the residue is still there, after cleaning; nothing is locked any more. */
   keepResidue(runs: readonly string[]): void {
     for (const bundle of runs) this.#runs.add(bundle);
-    this.#write(true);
+    this.#write({ hasLocks: true, isSynced: true });
   }
 
   #read<T>(name: string, parse: (text: string) => readonly T[] | undefined): readonly T[] | undefined {
@@ -72,13 +73,13 @@ export class FileJournals implements Journals {
     }
   }
 
-  #write(hasLocksChanged: boolean): void {
+  #write({ hasLocks, isSynced }: { readonly hasLocks: boolean; readonly isSynced: boolean }): void {
     try {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-      writeFileAtomically(join(this.#directory, runJournalName), encodeRunJournal([...this.#runs]));
-      if (!hasLocksChanged) return;
+      writeFileAtomically(join(this.#directory, runJournalName), encodeRunJournal([...this.#runs]), { isSynced });
+      if (!hasLocks) return;
       const locks = [...this.#locks].map((bundle) => ({ userId: this.#userId, bundle }));
-      writeFileAtomically(join(this.#directory, appLocksName), encodeAppLocks(locks));
+      writeFileAtomically(join(this.#directory, appLocksName), encodeAppLocks(locks), { isSynced });
     } catch (cause) {
       const so = cause instanceof Error ? cause.message : String(cause);
       const reason = errnoNameOf(cause) === "ENOSPC" ? "noSpace" : "ioError";
