@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleExtensionHost } from "./bundle-extension-host.mjs";
 import { bundlePrograms } from "./bundle-programs.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -15,7 +16,8 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 }
 
 compile();
-await bundle();
+await bundleExtensionHost(root);
+await bundleInside("workbench", "dist/process/main-test-process.js");
 await bundlePrograms(root);
 
 function compile() {
@@ -25,11 +27,13 @@ function compile() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-async function bundle() {
-  const directory = join(root, "packages/extension-host/dist/program");
+// What runs inside a sandbox, where it finds nothing but its own folder.
+async function bundleInside(packageName, main) {
+  const directory = join(root, "packages", packageName, "dist/program");
   // Two entries that share the rest: what few extensions use is loaded when it is asked for.
   const entries = {
-    main: join(root, "packages/extension-host/dist/main.js"),
+    main: join(root, "packages", packageName, main),
+    "main-task-worker": join(root, "packages/extension-host/dist/main-task-worker.js"),
     "more-kits": join(root, "packages/kits/dist/more-kits.js"),
   };
   if (!isOutOfDate(entries.main, join(directory, "main.mjs"))) return;
@@ -62,7 +66,7 @@ async function bundle() {
 function isOutOfDate(entry, out) {
   if (!existsSync(out)) return true;
   const made = statSync(out).mtimeMs;
-  const sources = ["protocol", "formats", "runtime", "scan", "kits", "extension-host"];
+  const sources = ["protocol", "formats", "runtime", "scan", "kits", "extension-host", "workbench"];
   return [entry, ...sources.map((name) => join(root, "packages", name, "dist/.tsbuildinfo"))].some(
     (file) => existsSync(file) && statSync(file).mtimeMs > made,
   );

@@ -1,4 +1,3 @@
-// Injected into the extension host's bundle: its own code imports these, so that the global names can be taken away.
-export { Buffer } from "node:buffer";
-export { default as process } from "node:process";
-export { clearImmediate, setImmediate } from "node:timers";
+// Injected into the bundles of what runs an application's code: our own code imports these, so that the global names can
+// be taken away. Taken from there and not from node:process: making that a module looks at every property it has.
+export const { Buffer, clearImmediate, process, setImmediate } = globalThis;

@@ -1,4 +1,5 @@
 import { closeSync } from "node:fs";
+import type { Worker } from "node:worker_threads";
 import { type BackupLists, listsForBackup, listsForScene, type Profile, parseProfile } from "@carryall/formats";
 import { createKits } from "@carryall/kits";
 import { BackupError, extensionMessages as messages, type Offer, toHostPath, type WireError } from "@carryall/protocol";
@@ -7,7 +8,9 @@ import { expandLists } from "@carryall/scan";
 import { callHook } from "./hooks/call-hook.ts";
 import { describeThrown } from "./hooks/describe-thrown.ts";
 import { type ApplicationCode, readApplicationCode } from "./load/application-code.ts";
+import { ApplicationThreads } from "./load/application-threads.ts";
 import { type LoadedApplication, loadApplication } from "./load/load-application.ts";
+import type { TaskWorkerData } from "./load/task-worker-data.ts";
 import { type PackBundleOptions, packBundle } from "./pack/pack-bundle.ts";
 import type { PackResult } from "./pack/pack-counts.ts";
 import { packIncrement } from "./pack/pack-increment.ts";
@@ -29,6 +32,8 @@ export interface ExtensionHostOptions {
   readonly openFileSystemSync: () => FileSystemSync;
   /** Milliseconds since 1970; names the archives of an increment. */
   readonly nowMs: () => number;
+  /** Starts a thread that runs `main-task-worker`. Without it tasks run in the extension's own thread. */
+  readonly startTaskWorker?: (data: TaskWorkerData) => Worker;
 }
 
 type LoadParams = messages.LoadParams;
@@ -45,18 +50,20 @@ export class ExtensionHost {
   readonly #openFileTimes: () => FileTimes;
   readonly #openFileSystemSync: () => FileSystemSync;
   readonly #nowMs: () => number;
+  readonly #startTaskWorker: ExtensionHostOptions["startTaskWorker"];
   #code: ApplicationCode | undefined;
   #run: { params: LoadParams; profile: Profile; staging: Staging; application: LoadedApplication } | undefined;
   #hook: string | undefined;
   /** What `onBackupEx` gave, for the framework's part of it. */
   #backupText = "";
 
-  constructor({ channel, pid, openFileTimes, openFileSystemSync, nowMs }: ExtensionHostOptions) {
+  constructor({ channel, pid, openFileTimes, openFileSystemSync, nowMs, startTaskWorker }: ExtensionHostOptions) {
     this.#channel = channel;
     this.#pid = pid;
     this.#openFileTimes = openFileTimes;
     this.#openFileSystemSync = openFileSystemSync;
     this.#nowMs = nowMs;
+    this.#startTaskWorker = startTaskWorker;
   }
 
   serve(): void {
@@ -88,7 +95,7 @@ export class ExtensionHost {
     this.#code = code;
     const profile = parseProfile(params.profileText, { source: "backup_config.json" });
     const staging = new Staging(params.roots, params.stagingName);
-    const kits = createKits({
+    const shared = {
       roots: params.roots,
       application: {
         bundleName: params.bundle,
@@ -97,6 +104,14 @@ export class ExtensionHost {
         versionCode: params.installedVersion.code,
         versionName: params.installedVersion.name,
       },
+    };
+    const startTaskWorker = this.#startTaskWorker;
+    const threads =
+      startTaskWorker &&
+      new ApplicationThreads(() => startTaskWorker({ codeDirectory: params.codeDirectory, kits: shared }));
+    const kits = createKits({
+      ...shared,
+      ...(threads === undefined ? {} : { tasks: threads }),
       writeLog: ({ level, domain, tag, text }) => {
         this.#channel.notify(messages.logLine, {
           level,
@@ -108,7 +123,7 @@ export class ExtensionHost {
         });
       },
     });
-    const application = loadApplication(code, kits);
+    const application = loadApplication(code, kits, threads === undefined ? {} : { threads });
     this.#run = { params, profile, staging, application };
     return { className: application.className };
   }

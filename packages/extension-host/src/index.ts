@@ -1,4 +1,4 @@
 import { fileURLToPath } from "node:url";
 
-/** The program that runs one extension, as one file: it needs nothing beside it but koffi. */
-export const extensionHostProgram: string = fileURLToPath(new URL("./program/main.mjs", import.meta.url));
+/** The program that runs one extension. It needs nothing but its own folder and koffi. */
+export const extensionHostProgram: string = fileURLToPath(new URL("./program/main.cjs", import.meta.url));

@@ -1,6 +1,7 @@
 import { closeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import { extname } from "node:path";
 import { extensionMessages } from "@carryall/protocol";
 import { Channel, openFileSystemSync, openFileTimes } from "@carryall/runtime";
 import { ExtensionHost } from "./extension-host.ts";
@@ -12,7 +13,7 @@ const channelFd = 3;
 // What an application creates is its group's too, as on a device, and nobody else's.
 process.umask(0o007);
 
-const { exit, pid } = process;
+const { exit, getBuiltinModule, pid } = process;
 const channel = new Channel(new Socket({ fd: channelFd, readable: true, writable: true }), {
   onLost: () => leave(),
 });
@@ -24,6 +25,11 @@ const host = new ExtensionHost({
   openFileTimes: () => nodeGlobals.lend(() => openFileTimes(require)),
   openFileSystemSync: () => nodeGlobals.lend(() => openFileSystemSync(require)),
   nowMs: () => Date.now(),
+  startTaskWorker: (workerData) => {
+    // Asked for now and not imported: few extensions have tasks. The file lies beside this one, with the same ending.
+    const { Worker } = getBuiltinModule("node:worker_threads");
+    return new Worker(new URL(`main-task-worker${extname(import.meta.url)}`, import.meta.url), { workerData, env: {} });
+  },
 });
 
 process.on("uncaughtException", (error) => host.tellStray("an exception that nobody caught", error));

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { duplexPair } from "node:stream";
+import { Worker } from "node:worker_threads";
 import { extensionMessages as messages, type Offer } from "@carryall/protocol";
 import { Channel, openFileSystemSync, openFileTimes, withTakenFile } from "@carryall/runtime";
 import { ExtensionHost } from "../src/extension-host.ts";
@@ -16,6 +17,8 @@ export class RunningHost implements Disposable {
   readonly received = new Map<string, Buffer>();
   /** Names of what came in each batch, with the errno where there was no file. */
   readonly batches: string[][] = [];
+  /** Threads that tasks of the application began. */
+  readonly workers: Worker[] = [];
   readonly service: Channel;
   readonly host: ExtensionHost;
   readonly #channel: Channel;
@@ -31,6 +34,11 @@ export class RunningHost implements Disposable {
       openFileTimes: () => openFileTimes(),
       openFileSystemSync: () => openFileSystemSync(),
       nowMs: () => 1_700_000_300_123,
+      startTaskWorker: (workerData) => {
+        const worker = new Worker(new URL("../dist/main-task-worker.js", import.meta.url), { workerData });
+        this.workers.push(worker);
+        return worker;
+      },
     });
     this.host.serve();
     this.#channel.listen();
@@ -73,6 +81,7 @@ export class RunningHost implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    for (const worker of this.workers) void worker.terminate();
     this.service.close();
     this.#channel.close();
     this.application[Symbol.dispose]();

@@ -12,6 +12,7 @@ export const moreKitNames: ReadonlySet<string> = new Set([
   "@ohos.data.dataShare",
   "@ohos.data.dataSharePredicates",
   "@ohos.data.distributedKVStore",
+  "@ohos.data.rdb",
   "@ohos.data.relationalStore",
   "@ohos.data.storage",
   "@ohos.deviceInfo",

@@ -20,6 +20,7 @@ import type { KitFactory, KitTable, KitWorld } from "./kit-world.ts";
 import { createKvStoreKit } from "./kv-store/create-kv-store-kit.ts";
 import { createStorageKit } from "./preferences/create-storage-kit.ts";
 import { createProcessKit } from "./process/create-process-kit.ts";
+import { createOldRdb } from "./relational-store/create-old-rdb.ts";
 import { createRelationalStore } from "./relational-store/create-relational-store.ts";
 import { createArkTsUtils } from "./sendable/create-arkts-utils.ts";
 import { createCollections } from "./sendable/create-collections.ts";
@@ -59,6 +60,7 @@ export function moreKits(world: KitWorld): KitTable {
     ["@ohos.data.dataShare", onlyDefault(createDataShare)],
     ["@ohos.data.dataSharePredicates", () => ({ DataSharePredicates })],
     ["@ohos.data.distributedKVStore", onlyDefault(() => createKvStoreKit(files))],
+    ["@ohos.data.rdb", (from) => ({ default: createOldRdb(Object(from("@ohos.data.relationalStore", "default"))) })],
     ["@ohos.data.relationalStore", onlyDefault(() => createRelationalStore({ files, writeLog }))],
     ["@ohos.data.storage", onlyDefault(() => createStorageKit(files))],
     ["@ohos.deviceInfo", onlyDefault(() => createDeviceInfo(device))],

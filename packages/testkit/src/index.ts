@@ -12,6 +12,7 @@ export { carryallProgram } from "./programs/carryall-program.ts";
 export { type ProgramResult, type RunProgramOptions, runProgram } from "./programs/run-program.ts";
 export { until } from "./programs/until.ts";
 export { type FixtureProject, writeProject } from "./projects/write-project.ts";
+export { writeProjectShapes } from "./projects/write-project-shapes.ts";
 export { readSeedExamples, type SeedExample, seedsVariable, whyNoSeeds } from "./seeds/read-seed-examples.ts";
 export { type SeedProject, writeSeedProject } from "./seeds/write-seed-project.ts";
 export { below, compareTrees, snapshotTree, type TreeEntry, type TreeSnapshot } from "./trees/snapshot-tree.ts";

@@ -118,6 +118,10 @@ export function createAppStorage(): Readonly<Record<StoreName, object>> {
     static getShared(): LocalStorage | undefined {
       return undefined;
     }
+
+    static GetShared(): LocalStorage | undefined {
+      return undefined;
+    }
   }
   addOtherNames(LocalStorage.prototype);
   const AppStorage = Object.assign(new LocalStorage(), { staticClear: () => AppStorage.clear() });

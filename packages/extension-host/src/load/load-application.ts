@@ -1,6 +1,7 @@
 import type { Kits } from "@carryall/kits";
 import { BackupError } from "@carryall/protocol";
 import type { ApplicationCode } from "./application-code.ts";
+import type { ApplicationThreads } from "./application-threads.ts";
 import { ModuleLoader } from "./module-loader.ts";
 import { startFailed } from "./start-failed.ts";
 
@@ -10,14 +11,26 @@ export interface LoadedApplication {
   readonly instance: object;
 }
 
+export interface LoadApplicationOptions {
+  /** Learns of the application's functions once its modules are loaded. */
+  readonly threads?: ApplicationThreads;
+}
+
 /**
  * Loads an application's compiled modules and makes its extension: the entry's default export, constructed without
  * arguments, with `context` set afterwards.
  *
  * @throws {BackupError} `startFailed` with the loader's or the author's message.
  */
-export function loadApplication(code: ApplicationCode, kits: Kits): LoadedApplication {
-  const exported = loadEntry(code, kits);
+export function loadApplication(
+  code: ApplicationCode,
+  kits: Kits,
+  { threads }: LoadApplicationOptions = {},
+): LoadedApplication {
+  const modules = new ModuleLoader(code, kits);
+  // Before any of them runs: the first may already start a task.
+  if (threads !== undefined) threads.marks = modules.marks;
+  const exported = loadEntry(code, modules);
   if (typeof exported !== "function") {
     throw new BackupError("startFailed", "Cannot start the extension: its module exports no class", {
       hint: "Write: export default class MyBackup extends BackupExtensionAbility",
@@ -26,9 +39,9 @@ export function loadApplication(code: ApplicationCode, kits: Kits): LoadedApplic
   return construct(exported, code, kits);
 }
 
-function loadEntry(code: ApplicationCode, kits: Kits): unknown {
+function loadEntry(code: ApplicationCode, modules: ModuleLoader): unknown {
   try {
-    return new ModuleLoader(code, kits).load(code.table.entry).default;
+    return modules.load(code.table.entry).default;
   } catch (cause) {
     throw startFailed("its module does not load", cause, code);
   }

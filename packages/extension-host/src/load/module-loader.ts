@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
-import type { CompiledImport } from "@carryall/formats";
+import type { CompiledImport, CompiledModules } from "@carryall/formats";
 import { createStub, isPlatformSpecifier, type Kits } from "@carryall/kits";
 import type { ApplicationCode } from "./application-code.ts";
 import { createArkUi } from "./ark-ui.ts";
 import { type Exports, lateNamespace } from "./late-namespace.ts";
 import { ModuleMarks } from "./module-marks.ts";
+
+type ModuleBody = (module: { exports: Exports }, require: (specifier: string) => unknown) => void;
+
+type CompiledModule = CompiledModules["modules"][string];
 
 type Loaded =
   | { readonly kind: "loaded"; readonly module: { exports: Exports } }
@@ -49,25 +53,33 @@ export class ModuleLoader {
     this.#modules.set(id, { kind: "loaded", module });
     let isRunning = true;
     const require = (specifier: string): unknown => this.#import(id, specifier, { isRunning });
-    const scope: Record<string, unknown> = {
-      module,
-      exports: module.exports,
-      require,
-      ...this.#kits.globals,
-      $carryallMarks: (marks: unknown) => this.marks.note(id, marks),
-      ...Object.fromEntries((entry.uiNames ?? []).map((name) => [name, Reflect.get(this.#arkUi, name)])),
-    };
     try {
-      const source = readFileSync(join(this.#code.directory, entry.file), "utf8");
-      // Without a callback for import(), code made at run time cannot reach Node's modules either.
-      const body = vm.compileFunction(source, Object.keys(scope), { filename: id });
-      Reflect.apply(body, undefined, Object.values(scope));
+      this.#compile(id, entry, module.exports)(module, require);
     } catch (cause) {
       this.#modules.set(id, { kind: "failed", cause });
       throw cause;
     }
     isRunning = false;
     return module.exports;
+  }
+
+  #compile(id: string, { file, uiNames = [] }: CompiledModule, exports: Exports): ModuleBody {
+    const scope: Record<string, unknown> = {
+      exports,
+      ...this.#kits.globals,
+      $carryallMarks: (marks: unknown) => this.marks.note(id, marks),
+      ...Object.fromEntries(uiNames.map((name) => [name, Reflect.get(this.#arkUi, name)])),
+    };
+    const source = readFileSync(join(this.#code.directory, file), "utf8");
+    // A function in a function: what an author declares under a name of the scope's goes before it, as on a device.
+    const head = "return function (module, require) {";
+    // Without a callback for import(), code made at run time cannot reach Node's modules either.
+    const makeBody = vm.compileFunction(`${head}${source}\n}`, Object.keys(scope), {
+      filename: id,
+      columnOffset: -head.length,
+    });
+    // True of what the head makes.
+    return Reflect.apply(makeBody, undefined, Object.values(scope)) as ModuleBody;
   }
 
   #import(fromId: string, specifier: string, { isRunning }: { isRunning: boolean }): unknown {

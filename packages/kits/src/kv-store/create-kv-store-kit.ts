@@ -12,6 +12,7 @@ import { kvConstants } from "./kv-constants.ts";
 import { KvDatabase } from "./kv-database.ts";
 import { kvError, toKvError } from "./kv-error.ts";
 import { Query } from "./kv-query.ts";
+import { FieldNode, Schema } from "./kv-schema.ts";
 import { KvStore } from "./kv-store.ts";
 
 /** `@ohos.data.distributedKVStore`, on this device only. A store is the folder `<databaseDir>/kvdb/<storeId>`. */
@@ -19,6 +20,8 @@ export function createKvStoreKit(files: SandboxFiles): object {
   return withStubs("@ohos.data.distributedKVStore", {
     ...kvConstants,
     Query,
+    Schema,
+    FieldNode,
     createKVManager: (config: unknown) => {
       const bundleName: unknown = Reflect.get(Object(config), "bundleName");
       if (typeof bundleName !== "string" || bundleName === "") throw parameterError("The bundleName must be a string.");
@@ -124,7 +127,6 @@ function checkOptions(options: unknown): object {
   if (!Object.values(kvConstants.SecurityLevel).some((known) => known === level)) {
     throw parameterError("The securityLevel must be one of SecurityLevel.");
   }
-  if (Reflect.get(Object(options), "schema") !== undefined) throw parameterError("A schema is not known here.");
   return Object(options);
 }
 

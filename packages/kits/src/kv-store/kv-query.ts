@@ -114,8 +114,9 @@ export class Query {
     return this;
   }
 
+  /** Empty where nothing was asked for. */
   getSqlLike(): string {
-    return this.#toSql().sql;
+    return `${this.#conditions()}${this.#order([])}`.trim();
   }
 
   compare(operator: string, field: unknown, value: unknown): this {
@@ -137,14 +138,22 @@ export class Query {
   }
 
   #toSql(): Condition {
-    const where = this.#where.map(({ sql }, index) => `${this.#joins[index]} ${sql}`).join(" ");
-    const parts = [
-      " WHERE substr(key, 1, length(?)) = ?",
-      where === "" ? "" : ` AND (${where})`,
-      ` ORDER BY ${[...this.#orders, "key"].join(", ")}`,
-      this.#limit === undefined ? "" : ` LIMIT ${this.#limit.total} OFFSET ${this.#limit.offset}`,
-    ];
-    return { sql: parts.join(""), binds: [this.#prefix, this.#prefix, ...this.#where.flatMap(({ binds }) => binds)] };
+    const where = this.#conditions();
+    const condition = where === "" ? "" : ` AND (${where})`;
+    return {
+      sql: ` WHERE substr(key, 1, length(?)) = ?${condition}${this.#order(["key"])}`,
+      binds: [this.#prefix, this.#prefix, ...this.#where.flatMap(({ binds }) => binds)],
+    };
+  }
+
+  #conditions(): string {
+    return this.#where.map(({ sql }, index) => `${this.#joins[index]} ${sql}`).join(" ");
+  }
+
+  #order(last: readonly string[]): string {
+    const fields = [...this.#orders, ...last];
+    const order = fields.length === 0 ? "" : ` ORDER BY ${fields.join(", ")}`;
+    return this.#limit === undefined ? order : `${order} LIMIT ${this.#limit.total} OFFSET ${this.#limit.offset}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Operations } from "../calls/define-calls.ts";
 import { once, type Work } from "../calls/work.ts";
+import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { fromSqlite, toSqlite } from "./column-value.ts";
 import { ConflictResolution, conflictClause } from "./conflict-resolution.ts";
@@ -63,14 +64,16 @@ export function dataOperations(open: () => Connection): Operations {
       return once(() => open().run(text, binds).changes);
     },
     batchInsertWithReturning: (table, rows, config, conflict) => {
-      const name = checkTable(table);
-      const clause = conflictClause(conflict);
-      const statements = checkRows(rows).map((row) => insertSql(name, readBucket(row), clause));
-      return returning(open, statements, config);
+      const make = () => {
+        const name = checkTable(table);
+        const clause = conflictClause(conflict);
+        return checkRows(rows).map((row) => insertSql(name, readBucket(row), clause));
+      };
+      return returning(open, make, config);
     },
     updateWithReturning: (values, predicates, config, conflict) =>
-      returning(open, [updateSql(values, predicates, conflict)], config),
-    deleteWithReturning: (predicates, config) => returning(open, [deleteSql(predicates)], config),
+      returning(open, () => [updateSql(values, predicates, conflict)], config),
+    deleteWithReturning: (predicates, config) => returning(open, () => [deleteSql(predicates)], config),
     // The rows are counted all the same; who does not ask pays nothing here.
     queryWithoutRowCount: (predicates, columns) => {
       const condition = checkPredicates(predicates);
@@ -95,7 +98,16 @@ function insertAll(open: () => Connection, table: unknown, rows: unknown, confli
   );
 }
 
-function returning(open: () => Connection, statements: readonly Statement[], config: unknown): Work {
+// These forms are younger than the others, and call a wrong argument by another number.
+function returning(open: () => Connection, make: () => readonly Statement[], config: unknown): Work {
+  try {
+    return returningWork(open, make(), config);
+  } catch (error) {
+    throw error instanceof BusinessError && error.code === 401 ? storeError("invalidArguments", error.message) : error;
+  }
+}
+
+function returningWork(open: () => Connection, statements: readonly Statement[], config: unknown): Work {
   const columns: unknown = Reflect.get(Object(config), "columns");
   if (!Array.isArray(columns) || columns.length === 0) throw parameterError("The config must name columns.");
   const maxCount: unknown = Reflect.get(Object(config), "maxReturningCount") ?? usualReturningCount;

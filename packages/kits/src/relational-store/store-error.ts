@@ -2,6 +2,7 @@ import { BusinessError } from "../errors/business-error.ts";
 
 /** Failures of the store that are not SQLite's, by the name we give them. */
 export const storeErrors = Object.freeze({
+  invalidArguments: { code: 14800001, text: "Invalid arguments." },
   inner: { code: 14800000, text: "Inner error." },
   invalidPath: { code: 14800010, text: "Failed to open or delete the database by an invalid database path." },
   rowOutOfRange: { code: 14800012, text: "ResultSet is empty or pointer index is out of bounds." },

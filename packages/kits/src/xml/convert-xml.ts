@@ -1,4 +1,5 @@
 import { parameterError } from "../errors/parameter-error.ts";
+import { utilError } from "../util/util-error.ts";
 import { attributesOf, readXml } from "./read-xml.ts";
 import { EventType, type XmlEvent } from "./xml-event.ts";
 import { xmlText } from "./xml-text.ts";
@@ -43,13 +44,19 @@ function toObject(document: string, options: object): Node {
   };
   const addText = (type: string, text: string): void => {
     const value = trims ? text.trim() : text;
-    if (value !== "") add({ [keyOf("type")]: type, [keyOf(type)]: value });
+    // What is between tags to make them readable is nobody's text.
+    if (value.trim() !== "") add({ [keyOf("type")]: type, [keyOf(type)]: value });
   };
 
   const take = (event: XmlEvent): void => {
     switch (event.type) {
       case EventType.START_TAG: {
-        const node: Node = { [keyOf("type")]: "element", [keyOf("name")]: event.name };
+        const parent = open.length > 1 ? open.at(-1)?.[keyOf("name")] : undefined;
+        const node: Node = {
+          [keyOf("type")]: "element",
+          [keyOf("name")]: event.name,
+          ...(parent === undefined ? {} : { [keyOf("parent")]: parent }),
+        };
         if (event.attributes.length > 0 && !ignores("Attributes")) {
           node[keyOf("attributes")] = Object.fromEntries(event.attributes);
         }
@@ -61,6 +68,7 @@ function toObject(document: string, options: object): Node {
         open.pop();
         return;
       case EventType.TEXT:
+      case EventType.ENTITY_REFERENCE:
         if (!ignores("Text")) addText("text", event.text);
         return;
       case EventType.CDSECT:
@@ -87,6 +95,10 @@ function toObject(document: string, options: object): Node {
     }
   };
 
-  for (const event of readXml(document)) take(event);
-  return root;
+  try {
+    for (const event of readXml(document)) take(event);
+    return root;
+  } catch (error) {
+    throw utilError("syntax", error instanceof Error ? error.message : undefined);
+  }
 }

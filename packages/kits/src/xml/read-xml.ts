@@ -1,20 +1,23 @@
-import { utilError } from "../util/util-error.ts";
+import { parameterError } from "../errors/parameter-error.ts";
 import { EventType, type XmlEvent } from "./xml-event.ts";
 
 const piecePattern =
-  /<!--(?<comment>[\s\S]*?)-->|<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<\?(?<instruction>[\s\S]*?)\?>|<!DOCTYPE\s*(?<doctype>(?:[^<>[]|\[[\s\S]*?\]|<[^>]*>)*)>|<\/\s*(?<end>[^\s>]+)\s*>|<(?<start>[^\s/>!?]+)(?<attributes>(?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?<empty>\/?)>|(?<text>[^<]+)/gy;
+  /<!--(?<comment>[\s\S]*?)-->|<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<\?(?<instruction>[\s\S]*?)\?>|<!DOCTYPE\s*(?<doctype>(?:[^<>[]|\[[\s\S]*?\]|<[^>]*>)*)>|<\/\s*(?<end>[^\s>]+)\s*>|<(?<start>[^\s/>!?\d][^\s/>]*)(?<attributes>(?:\s+[^\s=/>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*)\s*(?<empty>\/?)>|&(?!(?:amp|lt|gt|quot|apos);)(?<entity>[\p{L}_][^\s;&<]*);|(?<text>(?:[^<&]|&(?!(?!(?:amp|lt|gt|quot|apos);)[\p{L}_][^\s;&<]*;))+)/guy;
 
 const attributePattern = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+const entityPattern = /<!ENTITY\s+(\S+)\s+["']([^"']*)["']/g;
 
 const namedEntities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**
  * Reads a document piece by piece.
  *
- * @throws {BusinessError} 10200002 where it is no XML, when the reader comes there.
+ * @throws {BusinessError} 401 where it is no XML, when the reader comes there.
  */
 export function* readXml(document: string): Generator<XmlEvent, void, undefined> {
   const open: string[] = [];
+  const declared = new Map<string, string>();
   let position = 0;
   const event = (type: number, given: Partial<XmlEvent> = {}): XmlEvent => ({
     type,
@@ -30,7 +33,7 @@ export function* readXml(document: string): Generator<XmlEvent, void, undefined>
   while (position < document.length) {
     piecePattern.lastIndex = position;
     const groups = piecePattern.exec(document)?.groups;
-    if (groups === undefined) throw utilError("syntax", `Invalid XML string at ${position}.`);
+    if (groups === undefined) throw parameterError(`It is no XML at ${position}.`);
     position = piecePattern.lastIndex;
     if (groups.start !== undefined) {
       const name = groups.start;
@@ -41,12 +44,17 @@ export function* readXml(document: string): Generator<XmlEvent, void, undefined>
       yield event(EventType.END_TAG, { name, isEmptyElement });
       open.pop();
     } else if (groups.end !== undefined) {
-      if (open.at(-1) !== groups.end) throw utilError("syntax", `</${groups.end}> closes nothing.`);
+      if (open.at(-1) !== groups.end) throw parameterError(`</${groups.end}> closes nothing.`);
       yield event(EventType.END_TAG, { name: groups.end });
       open.pop();
-    } else yield event(...describe(groups));
+    } else if (groups.entity !== undefined) {
+      yield event(EventType.ENTITY_REFERENCE, { name: groups.entity, text: declared.get(groups.entity) ?? "" });
+    } else {
+      for (const [, name = "", value = ""] of groups.doctype?.matchAll(entityPattern) ?? []) declared.set(name, value);
+      yield event(...describe(groups));
+    }
   }
-  if (open.length > 0) throw utilError("syntax", `<${open.at(-1)}> is not closed.`);
+  if (open.length > 0) throw parameterError(`<${open.at(-1)}> is not closed.`);
   yield event(EventType.END_DOCUMENT);
 }
 

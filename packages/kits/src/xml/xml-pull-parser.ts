@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { parameterError } from "../errors/parameter-error.ts";
 import { readXml } from "./read-xml.ts";
 import { EventType, type XmlEvent } from "./xml-event.ts";
@@ -25,8 +26,7 @@ export class XmlPullParser {
     const goesOn = (callback: Callback | undefined, ...args: readonly unknown[]) => callback?.(...args) !== false;
     for (const event of readXml(this.#document)) {
       if (event.type === EventType.DOCDECL && Reflect.get(options, "supportDoctype") !== true) continue;
-      const tag =
-        event.name !== "" || hasText.has(event.type) ? [event.name, event.name === "" ? event.text : ""] : undefined;
+      const tag = tagOf(event);
       if (tag !== undefined && !goesOn(onTag, ...tag)) return;
       for (const [name, value] of event.attributes) if (!goesOn(onAttribute, name, value)) return;
       if (!goesOn(onToken, event.type, new ParseInfo(event, this.#document))) return;
@@ -38,7 +38,14 @@ export class XmlPullParser {
   }
 }
 
-const hasText: ReadonlySet<number> = new Set([EventType.TEXT, EventType.CDSECT]);
+const tagTypes: ReadonlySet<number> = new Set([EventType.START_TAG, EventType.END_TAG]);
+const textTypes: ReadonlySet<number> = new Set([EventType.TEXT, EventType.CDSECT, EventType.ENTITY_REFERENCE]);
+
+// A tag's name without a value, or a text without a name; undefined for what is neither.
+function tagOf({ type, name, text }: XmlEvent): readonly [name: string, value: string] | undefined {
+  if (tagTypes.has(type)) return [name, ""];
+  return textTypes.has(type) ? ["", text] : undefined;
+}
 
 class ParseInfo {
   readonly #event: XmlEvent;
@@ -53,8 +60,9 @@ class ParseInfo {
     return this.#before.split("\n").length;
   }
 
+  /** Counted in bytes of UTF-8, from 1. */
   getColumnNumber(): number {
-    return this.#before.length - this.#before.lastIndexOf("\n");
+    return Buffer.byteLength(this.#before.slice(this.#before.lastIndexOf("\n") + 1)) + 1;
   }
 
   getDepth(): number {

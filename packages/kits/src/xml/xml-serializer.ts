@@ -18,11 +18,11 @@ export class XmlDynamicSerializer {
   }
 
   setNamespace(prefix: unknown, namespace: unknown): void {
-    this.#writer.setNamespace(checkText(prefix), checkText(namespace));
+    this.#writer.setNamespace(this.checkText(prefix), this.checkText(namespace));
   }
 
   startElement(name: unknown): void {
-    this.#writer.startElement(checkText(name));
+    this.#writer.startElement(this.checkText(name));
     this.written(this.#writer.text);
   }
 
@@ -32,32 +32,32 @@ export class XmlDynamicSerializer {
   }
 
   addEmptyElement(name: unknown): void {
-    this.#writer.addEmptyElement(checkText(name));
+    this.#writer.addEmptyElement(this.checkText(name));
     this.written(this.#writer.text);
   }
 
   setAttributes(name: unknown, value: unknown): void {
-    this.#writer.setAttributes(checkText(name), checkText(value));
+    this.#writer.setAttributes(this.checkText(name), this.checkText(value));
     this.written(this.#writer.text);
   }
 
   setText(text: unknown): void {
-    this.#writer.setText(checkText(text));
+    this.#writer.setText(this.checkText(text));
     this.written(this.#writer.text);
   }
 
   setComment(text: unknown): void {
-    this.#writer.setComment(checkText(text));
+    this.#writer.setComment(this.checkText(text));
     this.written(this.#writer.text);
   }
 
   setCDATA(text: unknown): void {
-    this.#writer.setCdata(checkText(text));
+    this.#writer.setCdata(this.checkText(text));
     this.written(this.#writer.text);
   }
 
   setDocType(text: unknown): void {
-    this.#writer.setDocType(checkText(text));
+    this.#writer.setDocType(this.checkText(text));
     this.written(this.#writer.text);
   }
 
@@ -66,6 +66,16 @@ export class XmlDynamicSerializer {
   }
 
   protected written(_text: string): void {}
+
+  protected checkText(value: unknown): string {
+    if (typeof value !== "string") throw parameterError("The argument must be a string.");
+    if (value === "") throw this.emptyText();
+    return value;
+  }
+
+  protected emptyText(): BusinessError {
+    return new BusinessError(10200064, "Cannot be an empty string.");
+  }
 }
 
 /** `xml.XmlSerializer`: writes into the buffer that it is given. */
@@ -83,15 +93,14 @@ export class XmlSerializer extends XmlDynamicSerializer {
     } else throw parameterError("The buffer must be an ArrayBuffer or a DataView.");
   }
 
+  protected override emptyText(): BusinessError {
+    return parameterError("The argument must not be empty.");
+  }
+
   /** @throws {BusinessError} 10200062 where the buffer is too small. */
   protected override written(text: string): void {
     const { read } = new TextEncoder().encodeInto(text, this.#bytes);
     if (read < text.length)
       throw new BusinessError(10200062, "The cumulative length of xml has exceeded the upper limit.");
   }
-}
-
-function checkText(value: unknown): string {
-  if (typeof value !== "string") throw parameterError("The argument must be a string.");
-  return value;
 }

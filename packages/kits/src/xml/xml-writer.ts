@@ -1,15 +1,17 @@
 import { BusinessError } from "../errors/business-error.ts";
-import { parameterError } from "../errors/parameter-error.ts";
 import { escapeXml } from "./xml-text.ts";
 
-type LastPiece = "nothing" | "openTag" | "text" | "closed";
+type LastPiece = "openTag" | "text" | "closed";
 
-/** Writes a document as a device does: a line for each element, two blanks deep for each that it is in. */
+/**
+ * Writes a document as a device does: nothing between its pieces, names as they are given, and namespaces behind the
+ * attributes of the element that follows them.
+ */
 export class XmlWriter {
   readonly #open: string[] = [];
   #text = "";
-  #last: LastPiece = "nothing";
-  #namespaces: string[] = [];
+  #last: LastPiece = "closed";
+  #namespaces: { readonly prefix: string; readonly uri: string }[] = [];
 
   /** As far as it is written: a tag that may still get attributes is without its end. */
   get text(): string {
@@ -17,40 +19,40 @@ export class XmlWriter {
   }
 
   setDeclaration(): void {
-    if (this.#text !== "") throw parameterError("The declaration must come first.");
-    this.#write('<?xml version="1.0" encoding="utf-8"?>', "closed");
+    this.#text += '<?xml version="1.0" encoding="utf-8"?>';
   }
 
-  setNamespace(prefix: string, namespace: string): void {
-    this.#namespaces.push(` xmlns:${checkName(prefix)}="${escapeXml(namespace)}"`);
+  /** For the next element, whose name gets the last prefix that is set. */
+  setNamespace(prefix: string, uri: string): void {
+    this.#endTag();
+    this.#namespaces.push({ prefix, uri });
   }
 
   startElement(name: string): void {
-    this.#startTag(checkName(name));
-    this.#open.push(name);
-    this.#last = "openTag";
+    this.#endTag();
+    const prefix = this.#namespaces.at(-1)?.prefix;
+    const qualified = prefix === undefined ? name : `${prefix}:${name}`;
+    this.#open.push(qualified);
+    this.#write(`<${qualified}`, "openTag");
   }
 
   addEmptyElement(name: string): void {
-    this.#startTag(checkName(name));
-    this.#write("/>", "closed");
+    this.#endTag();
+    this.#write(`<${name}/>`, "closed");
   }
 
   setAttributes(name: string, value: string): void {
-    if (this.#last !== "openTag")
-      throw new BusinessError(10200063, "An attribute must follow the start of an element.");
-    this.#write(` ${checkName(name)}="${escapeXml(value)}"`, "openTag");
+    if (this.#last !== "openTag") throw new BusinessError(10200063, "Illegal position for xml.");
+    this.#write(` ${name}="${escapeXml(value)}"`, "openTag");
   }
 
   endElement(): void {
     const name = this.#open.pop();
-    if (name === undefined)
+    if (name === undefined) {
       throw new BusinessError(10200065, "There is no match between the startElement and the endElement.");
-    if (this.#last === "openTag") this.#write("/>", "closed");
-    else {
-      if (this.#last !== "text") this.#startLine();
-      this.#write(`</${name}>`, "closed");
     }
+    if (this.#last === "openTag") this.#endTag("/>");
+    else this.#write(`</${name}>`, "closed");
   }
 
   setText(text: string): void {
@@ -59,47 +61,29 @@ export class XmlWriter {
   }
 
   setComment(text: string): void {
-    this.#addLine(`<!--${text}-->`);
+    this.#endTag();
+    this.#write(`<!--${text}-->`, "closed");
   }
 
   setCdata(text: string): void {
-    this.#addLine(`<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`);
+    this.#endTag();
+    this.#write(`<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`, "closed");
   }
 
   setDocType(text: string): void {
-    this.#addLine(`<!DOCTYPE ${text}>`);
+    this.#endTag();
+    this.#write(`<!DOCTYPE ${text}>`, "closed");
   }
 
-  #startTag(name: string): void {
-    this.#endTag();
-    this.#startLine();
-    this.#write(`<${name}${this.#namespaces.join("")}`, "openTag");
+  #endTag(end = ">"): void {
+    if (this.#last !== "openTag") return;
+    const declared = this.#namespaces.map(({ prefix, uri }) => ` xmlns:${prefix}="${uri}"`);
+    this.#write(`${declared.join("")}${end}`, "closed");
     this.#namespaces = [];
-  }
-
-  #addLine(text: string): void {
-    this.#endTag();
-    this.#startLine();
-    this.#write(text, "closed");
-  }
-
-  #endTag(): void {
-    if (this.#last === "openTag") this.#write(">", "closed");
-  }
-
-  #startLine(): void {
-    if (this.#text !== "") this.#text += `\r\n${"  ".repeat(this.#open.length)}`;
   }
 
   #write(text: string, last: LastPiece): void {
     this.#text += text;
     this.#last = last;
   }
-}
-
-function checkName(name: unknown): string {
-  if (typeof name !== "string") throw parameterError("The name must be a string.");
-  if (name === "") throw new BusinessError(10200064, "Cannot be an empty string.");
-  if (!/^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(name)) throw new BusinessError(10200063, "Illegal position for xml.");
-  return name;
 }

@@ -164,6 +164,28 @@ describe("fileIo's opened files", () => {
     expect(codeOf(() => watcher.stop?.())).toBe(13900020);
   });
 
+  test("two watchers of one directory are told their own events each, and the one goes on when the other is stopped", async () => {
+    const [created, deleted] = [0x100, 0x200];
+    const told: unknown[] = [];
+    const watch = (events: number) => {
+      const watcher = membersOf(fs.createWatcher?.(base, events, (event: object) => told.push([events, event])));
+      watcher.start?.();
+      return watcher;
+    };
+    const [first, second] = [watch(created), watch(deleted)];
+    fs.closeSync?.(fs.openSync?.(`${base}/new`, readWriteCreate));
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    first.stop?.();
+    fs.closeSync?.(fs.openSync?.(`${base}/newer`, readWriteCreate));
+    fs.unlinkSync?.(`${base}/new`);
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    second.stop?.();
+    expect(told).toEqual([
+      [created, { fileName: `${base}/new`, event: created, cookie: 0 }],
+      [deleted, { fileName: `${base}/new`, event: deleted, cookie: 0 }],
+    ]);
+  });
+
   test("a watcher refuses what it cannot watch: a wrong event, no listener, the same twice, a file that is not there", () => {
     const listener = () => {};
     const create = (...args: unknown[]) => membersOf(fs.createWatcher?.(...args));

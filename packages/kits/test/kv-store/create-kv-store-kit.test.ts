@@ -77,6 +77,9 @@ test("a Query looks into values that are JSON", async () => {
   ]);
   expect(await found(membersOf(query().inNumber?.("$.age", [5, 9])).limit?.(1, 1))).toEqual(["c"]);
   expect(await store.getResultSize?.(query().isNotNull?.("$.name"))).toBe(2);
+  const built = query();
+  expect([built.getSqlLike?.(), membersOf(built.equalTo?.("a", 1)).getSqlLike?.() === ""]).toEqual(["", false]);
+  expect([membersOf(built.reset?.()).getSqlLike?.(), make(kit.Schema).mode]).toEqual(["", 0]);
   expect(codeOf(() => query().equalTo?.("a'; DROP TABLE entries; --", 1))).toBe(401);
 });
 

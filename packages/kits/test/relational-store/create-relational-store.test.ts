@@ -259,6 +259,9 @@ test("a transaction has a connection of its own, which ends with it", async () =
   await undone.rollback?.();
   expect(rowsOf(store.querySqlSync?.("SELECT title FROM note"))).toEqual([{ title: "a" }]);
   expect(codeOf(() => store.createTransaction?.({ transactionType: 9 }))).toBe(401);
+  await store.close?.();
+  // A connection that is left open would keep its journal.
+  expect(readdirSync(folderOf(sandbox))).toEqual(["notes.db"]);
 });
 
 test("backup() writes a copy beside the store, and restore() brings it back", async () => {
@@ -303,4 +306,6 @@ test("having, inValues and the returning forms give what SQL would", async () =>
     store.deleteWithReturningSync?.(predicates("t").notInValues?.("id", [2]), { columns: ["id"] }),
   );
   expect([removed.changed, rowsOf(store.querySqlWithoutRowCountSync?.("SELECT id FROM t"))]).toEqual([2, [{ id: 2 }]]);
+  expect(codeOf(() => store.deleteWithReturning?.(predicates("t"), { columns: [] }))).toBe(14800001);
+  expect(codeOf(() => store.batchInsertWithReturningSync?.("", [], { columns: ["id"] }))).toBe(14800001);
 });

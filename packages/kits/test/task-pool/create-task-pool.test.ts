@@ -46,6 +46,7 @@ function openThreadedPool() {
     filesDirOf: (_context: unknown) => "not in a thread",
     fail: () => {},
     giveFunction: () => {},
+    keep: (value: unknown) => value,
     log: () => {},
     report: (_count: number) => {},
     spinUntilCanceled: () => {},
@@ -145,14 +146,16 @@ test("this thread goes on while a task works, and a cancelled task's result is i
 });
 
 test("a sendable argument keeps the task in this thread, where the object is the same", async () => {
-  const { pool } = openThreadedPool();
+  const { pool, marked, sandbox } = openThreadedPool();
   const shared = new Shared();
-  const work = (one: Shared, list: { readonly inner: Shared }[]) => {
-    one.count += 1;
-    return list[0]?.inner === one;
-  };
-  expect(await pool.execute(work, shared, [{ inner: shared }])).toBe(true);
-  expect([shared.count, workers.length]).toEqual([1, 0]);
+  const collections = Reflect.get(sandbox.kits.resolve("@arkts.collections"), "default");
+  const list: unknown = new (Reflect.get(collections, "Array"))();
+  for (const given of [shared, { inner: [shared] }, list]) {
+    expect(await pool.execute(marked.keep, given)).toBe(given);
+  }
+  expect(workers.length).toBe(0);
+  expect(await pool.execute(marked.keep, [1])).toEqual([1]);
+  expect(workers.length).toBe(1);
 });
 
 test("an error crosses from its thread with code and data; what cannot be copied is 10200006", async () => {

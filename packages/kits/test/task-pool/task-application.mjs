@@ -17,6 +17,7 @@ const functions = {
   fail: () => {
     throw new BusinessError(13900002, "No such file or directory", { path: "/a" });
   },
+  keep: (value) => value,
   giveFunction: () => () => 1,
   log: () => kits.globals.console.info("from a thread"),
   report: (count) => {

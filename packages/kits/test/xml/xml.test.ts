@@ -56,25 +56,61 @@ test("tokens tell type, depth, prefix and place, until the callback has enough",
   ]);
   parse(Number.POSITIVE_INFINITY);
   expect(seen.at(-1)).toEqual([types.END_DOCUMENT, "", 0, 4]);
-  expect(codeOf(() => make(XmlPullParser, new TextEncoder().encode("<a></b>").buffer).parse?.({}))).toBe(10200002);
+  for (const wrong of ["<a></b>", "<a price=1></a>", "<1a/>", "<a>"]) {
+    const parser = make(XmlPullParser, new TextEncoder().encode(wrong).buffer);
+    expect(
+      codeOf(() => parser.parse?.({})),
+      wrong,
+    ).toBe(401);
+  }
 });
 
-test("the serializer writes a line for each element into its buffer", () => {
+test("an entity of the document's own is a token with its name, and columns count bytes", () => {
+  const { XmlPullParser, EventType } = openXml();
+  const types = EventType as unknown as Record<string, number>;
+  const seen: unknown[] = [];
+  const text = "<!DOCTYPE a [<!ENTITY who '中'>]><a> <b c>&who; &amp; you</b></a>";
+  make(XmlPullParser, new TextEncoder().encode(text).buffer).parse?.({
+    supportDoctype: true,
+    tokenValueCallbackFunction: (type: number, given: unknown) => {
+      const info = membersOf(given);
+      return seen.push([type, info.getName?.(), info.getText?.(), info.getColumnNumber?.()]) > 0;
+    },
+  });
+  expect(seen.slice(1, -3)).toEqual([
+    [types.DOCDECL, "", "a [<!ENTITY who '中'>]", 35],
+    [types.START_TAG, "a", "", 38],
+    [types.WHITESPACE, "", " ", 39],
+    [types.START_TAG, "b", "", 44],
+    [types.ENTITY_REFERENCE, "who", "中", 49],
+    [types.TEXT, "", " & you", 59],
+  ]);
+});
+
+test("the serializer writes into its buffer, a prefix with its namespace behind the attributes", () => {
   const memory = new ArrayBuffer(512);
   const writer = make(openXml().XmlSerializer, memory, "utf-8");
   writer.setDeclaration?.();
+  writer.setNamespace?.("n", "http://a?b&c");
   writer.startElement?.("books");
-  writer.startElement?.("book");
   writer.setAttributes?.("title", 'a "b"');
+  writer.startElement?.("book");
   writer.setText?.("1 < 2");
+  writer.setText?.("!");
   writer.endElement?.();
   writer.addEmptyElement?.("none");
+  writer.startElement?.("left");
   writer.endElement?.();
-  const text =
-    '<?xml version="1.0" encoding="utf-8"?>\r\n<books>\r\n  <book title="a &quot;b&quot;">1 &lt; 2</book>\r\n  <none/>\r\n</books>';
-  expect(new TextDecoder().decode(memory).replace(/\0+$/, "")).toBe(text);
+  writer.setCDATA?.("x]]>y");
+  writer.endElement?.();
+  const text = [
+    '<?xml version="1.0" encoding="utf-8"?><n:books title="a &quot;b&quot;" xmlns:n="http://a?b&c">',
+    "<book>1 &lt; 2!</book><none/><left/><![CDATA[x]]]]><![CDATA[>y]]></n:books>",
+  ];
+  expect(new TextDecoder().decode(memory).replace(/\0+$/, "")).toBe(text.join(""));
   const small = make(openXml().XmlSerializer, new ArrayBuffer(4));
   expect(codeOf(() => small.startElement?.("long-name"))).toBe(10200062);
+  expect([codeOf(() => small.setText?.("")), codeOf(() => small.setText?.(null))]).toEqual([401, 401]);
   const dynamic = make(openXml().XmlDynamicSerializer);
   dynamic.startElement?.("a");
   dynamic.endElement?.();
@@ -93,7 +129,7 @@ test("ConvertXML makes an object of a document, with the members that the option
         _type: "element",
         _name: "note",
         $: { day: "1" },
-        _elements: [{ _type: "element", _name: "to", _elements: [{ _type: "text", _text: "you" }] }],
+        _elements: [{ _type: "element", _name: "to", _parent: "note", _elements: [{ _type: "text", _text: "you" }] }],
       },
     ],
   });

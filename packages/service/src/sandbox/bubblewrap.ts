@@ -4,7 +4,13 @@ import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { errnoNameOf } from "@carryall/protocol";
 import { channelOf, outputOf } from "./child-streams.ts";
-import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest } from "./sandbox-provider.ts";
+import {
+  hostEnvironment,
+  type SandboxedProcess,
+  type SandboxPrograms,
+  type SandboxProvider,
+  type SandboxRequest,
+} from "./sandbox-provider.ts";
 
 const insideProgramFolder = "/opt/carryall/extension-host";
 const insideNode = "/opt/carryall/node";
@@ -15,7 +21,7 @@ const infoFd = 4;
 
 /**
  * Own mount, pid, ipc, uts, network and user namespaces; sandbox paths are real mounts; the system read-only, nothing
- * of the home but the application's own; no environment.
+ * of the home but the application's own; nothing of the environment.
  */
 export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
   return {
@@ -100,11 +106,17 @@ function applicationMounts({ roots, codeDirectory }: SandboxRequest): string[] {
   ];
 }
 
-function command({ extensionHost, timeZone }: SandboxPrograms): string[] {
+function command(programs: SandboxPrograms): string[] {
+  const environment = Object.entries(hostEnvironment(insideProgramFolder, programs));
   return [
-    ...(timeZone === undefined ? [] : ["--setenv", "TZ", timeZone]),
+    ...environment.flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--info-fd", String(infoFd)],
-    ...["--", insideNode, "--disable-warning=ExperimentalWarning", join(insideProgramFolder, basename(extensionHost))],
+    ...[
+      "--",
+      insideNode,
+      "--disable-warning=ExperimentalWarning",
+      join(insideProgramFolder, basename(programs.extensionHost)),
+    ],
   ];
 }
 

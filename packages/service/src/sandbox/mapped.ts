@@ -1,7 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { channelOf, outputOf } from "./child-streams.ts";
-import type { SandboxedProcess, SandboxPrograms, SandboxProvider, SandboxRequest } from "./sandbox-provider.ts";
+import {
+  hostEnvironment,
+  type SandboxedProcess,
+  type SandboxPrograms,
+  type SandboxProvider,
+  type SandboxRequest,
+} from "./sandbox-provider.ts";
 
 /**
  * A process of its own under Node's permission model; the kits translate sandbox paths to host paths. It prevents
@@ -16,7 +22,7 @@ export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
       const [command = programs.node, ...args] = [...wrapper, ...host];
       const child = spawn(command, args, {
         stdio: ["ignore", "pipe", "pipe", "pipe"],
-        env: programs.timeZone === undefined ? {} : { TZ: programs.timeZone },
+        env: hostEnvironment(dirname(programs.extensionHost), programs),
         cwd: "/",
       });
       return {

@@ -35,10 +35,23 @@ export interface SandboxProvider {
   start(request: SandboxRequest): SandboxedProcess;
 }
 
+/**
+ * What the extension host is started with, so that Node finds the compiled code in the program's folder.
+ *
+ * @param programFolder As the process sees it.
+ */
+export function hostEnvironment(programFolder: string, { timeZone }: SandboxPrograms): Record<string, string> {
+  return {
+    NODE_COMPILE_CACHE: `${programFolder}/cache`,
+    NODE_COMPILE_CACHE_PORTABLE: "1",
+    ...(timeZone === undefined ? {} : { TZ: timeZone }),
+  };
+}
+
 /** Where the programs that every sandbox needs lie, as host paths. */
 export interface SandboxPrograms {
   readonly node: string;
-  /** The extension host, one file. */
+  /** The extension host; what belongs to it lies in its folder. */
   readonly extensionHost: string;
   /** Folders of koffi and of its binary for this platform; empty where it is not installed. */
   readonly koffiDirectories: readonly string[];
