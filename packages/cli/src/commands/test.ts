@@ -6,6 +6,7 @@ import { formatJunit, runTests, type TestCase, type TestReport, type TestStatus 
 import { type Command, InvalidArgumentError } from "commander";
 import * as v from "valibot";
 import type { CommandContext } from "../context/command-context.ts";
+import { sandboxNames } from "../context/global-options.ts";
 import type { RunCommand } from "../context/run-command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output/output.ts";
@@ -21,6 +22,7 @@ const optionsSchema = v.object({
   junit: v.optional(v.string()),
   log: v.optional(v.string()),
 });
+const sandboxSchema = v.optional(v.picklist(sandboxNames));
 type TestOptions = v.InferOutput<typeof optionsSchema>;
 
 export function addTest(program: Command, run: RunCommand): void {
@@ -54,7 +56,7 @@ async function test(project: string, options: TestOptions, context: CommandConte
 async function testModule(
   module: TestModule,
   options: TestOptions,
-  { io, output }: CommandContext,
+  { io, output, sandbox }: CommandContext,
 ): Promise<TestReport> {
   const log = options.log === undefined ? undefined : createWriteStream(resolve(io.cwd, options.log), { flags: "a" });
   try {
@@ -64,6 +66,7 @@ async function testModule(
       level: options.level,
       caseTimeoutMs: toMs(options.timeout),
       silenceLimitMs: toMs(options.limit),
+      sandbox: v.parse(sandboxSchema, sandbox ?? io.environment.CARRYALL_SANDBOX),
       onCase: (testCase) => tellCase(module.name, testCase, output),
       onWarning: (text) => output.note(`carryall: warning: ${text}`),
       onLog: ({ level, text }) => log?.write(`${level} ${text}\n`),

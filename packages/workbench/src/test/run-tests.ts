@@ -8,8 +8,9 @@ import { type Clock, endProcess, exitOf, removeTree } from "@carryall/runtime";
 import * as v from "valibot";
 import { type TestEvent, type TestRequest, testEventSchema } from "../process/test-messages.ts";
 import type { TestCase, TestReport } from "../report/test-report.ts";
+import { chooseTestSandbox } from "../sandbox/choose-test-sandbox.ts";
+import type { TestSandbox, TestSandboxName } from "../sandbox/test-sandbox.ts";
 import { prepareTests } from "./prepare-tests.ts";
-import { testProcessCommand } from "./test-process-program.ts";
 
 export interface RunTestsOptions {
   /** Names of suites (`suite`) or cases (`suite#case`); absent for all. */
@@ -22,6 +23,8 @@ export interface RunTestsOptions {
   readonly level?: string | undefined;
   /** How long the tests may say nothing, before they are ended. Default: one case's time, and 25 s. */
   readonly silenceLimitMs?: number | undefined;
+  /** How they are confined; the stronger way that works here where this is absent. */
+  readonly sandbox?: TestSandboxName | undefined;
   readonly onCase?: (testCase: TestCase) => void;
   readonly onWarning?: (text: string) => void;
   /** What the tests and their application log. */
@@ -35,12 +38,14 @@ const graceMs = 25_000;
 const endStepMs = 1000;
 
 /**
- * Runs the tests of one module on a device of their own, which is gone afterwards, in a process of their own: it sees
- * the application's sandbox through the kits. Every limit is held here, so that tests which never end are ended.
+ * Runs the tests of one module on a device of their own, which is gone afterwards, in a process of their own, confined as
+ * an extension is: it sees the application's sandbox and nothing else. Every limit is held here, so that tests which never end are ended.
  *
  * @throws {BackupError} `invalidArgument` for sources that do not compile.
  */
 export async function runTests(module: TestModule, options: RunTestsOptions): Promise<TestReport> {
+  const { sandbox, caution } = chooseTestSandbox(options.sandbox);
+  if (caution !== undefined) options.onWarning?.(caution);
   const directory = mkdtempSync(join(tmpdir(), "carryall-tests-"));
   using _directory = { [Symbol.dispose]: () => removeTree(directory) };
   const caseTimeoutMs = options.caseTimeoutMs ?? module.caseTimeoutMs ?? hypiumCaseTimeoutMs;
@@ -54,7 +59,7 @@ export async function runTests(module: TestModule, options: RunTestsOptions): Pr
     },
   });
   for (const warning of prepared.warnings) options.onWarning?.(warning);
-  const run = new TestRun(module.name, options, options.silenceLimitMs ?? caseTimeoutMs + graceMs);
+  const run = new TestRun(module.name, options, sandbox, options.silenceLimitMs ?? caseTimeoutMs + graceMs);
   return await run.run(prepared.request);
 }
 
@@ -63,23 +68,25 @@ type CaseStarted = Extract<TestEvent, { kind: "caseStarted" }>;
 class TestRun {
   readonly #module: string;
   readonly #options: RunTestsOptions;
+  readonly #sandbox: TestSandbox;
   readonly #silenceLimitMs: number;
   readonly #cases: TestCase[] = [];
   readonly #ended = Promise.withResolvers<string | undefined>();
   #running: CaseStarted | undefined;
   #silence: Disposable | undefined;
 
-  constructor(module: string, options: RunTestsOptions, silenceLimitMs: number) {
+  constructor(module: string, options: RunTestsOptions, sandbox: TestSandbox, silenceLimitMs: number) {
     this.#module = module;
+    this.#sandbox = sandbox;
     this.#options = options;
     this.#silenceLimitMs = silenceLimitMs;
   }
 
   async run(request: TestRequest): Promise<TestReport> {
     const { clock, signal } = this.#options;
-    const [command, ...args] = testProcessCommand();
+    const { command, args, environment, request: seen } = this.#sandbox.prepare(request);
     const child = spawn(command, args, {
-      env: {},
+      env: environment,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       serialization: "json",
     });
@@ -89,7 +96,7 @@ class TestRun {
     child.on("error", (error) => this.#ended.resolve(error.message));
     exitOf(child).then(({ code, signal: by }) => this.#ended.resolve(`their process ended by itself: ${by ?? code}`));
     this.#listenAgain();
-    child.send(request);
+    child.send(seen);
     const brokenOff = await this.#ended.promise;
     this.#silence?.[Symbol.dispose]();
     signal.removeEventListener("abort", interrupt);

@@ -1,7 +1,9 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findTestModules } from "@carryall/projects";
 import { ManualClock, systemClock } from "@carryall/runtime";
-import { describe, expect, test } from "vitest";
+import { whyNoSandbox } from "@carryall/testkit";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TestReport } from "../../src/report/test-report.ts";
 import { type RunTestsOptions, runTests } from "../../src/test/run-tests.ts";
 import { fixtureProject } from "../fixture-project.ts";
@@ -9,7 +11,7 @@ import { fixtureProject } from "../fixture-project.ts";
 const testsOf = "entry/src/ohosTest/ets/test";
 const { signal } = new AbortController();
 
-function run(
+function runFixture(
   project: Parameters<typeof fixtureProject>[0],
   options: Partial<RunTestsOptions> = {},
 ): Promise<TestReport> {
@@ -22,7 +24,14 @@ function statuses({ cases }: TestReport): Record<string, string> {
   return Object.fromEntries(cases.map(({ name, status }) => [name, status]));
 }
 
-describe("runTests()", () => {
+describe.each(["bubblewrap", "mapped"] as const)("runTests() under %s", (sandbox) => {
+  const run = (project: Parameters<typeof fixtureProject>[0], options: Partial<RunTestsOptions> = {}) =>
+    runFixture(project, { sandbox, ...options });
+  beforeEach((context) => {
+    const why = whyNoSandbox(sandbox);
+    if (why !== undefined) context.skip(why);
+  });
+
   test("runs all cases through the author's runner and ability, and tells how each went", async () => {
     const lines: string[] = [];
     const report = await run("notes", { caseTimeoutMs: 200, onLog: ({ text }) => lines.push(text) });
@@ -97,4 +106,15 @@ describe("runTests()", () => {
       givesItsContextToTheDataKits: "passed",
     });
   });
+});
+
+test("runTests() under bubblewrap shows the tests nothing of the machine, whatever their code does", async (context) => {
+  const why = whyNoSandbox("bubblewrap");
+  if (why !== undefined) context.skip(why);
+  const probe = "/tmp/carryall-escape-probe";
+  writeFileSync(probe, "");
+  using _probe = { [Symbol.dispose]: () => rmSync(probe) };
+  const chosenFiles = [join(fixtureProject("notes"), testsOf, "Escape.test.ets")];
+  const report = await runFixture("notes", { chosenFiles, sandbox: "bubblewrap" });
+  expect(statuses(report)).toEqual({ reachesNothingBesideItsSandbox: "passed" });
 });
