@@ -104,6 +104,7 @@ export class ExtensionHost {
         versionCode: params.installedVersion.code,
         versionName: params.installedVersion.name,
       },
+      device: params.device,
     };
     const startTaskWorker = this.#startTaskWorker;
     const threads =

@@ -24,6 +24,16 @@ test.each([
   },
 );
 
+test("serve() tells the application what its device is", async () => {
+  using host = new RunningHost(
+    "const { default: info } = require('@ohos.deviceInfo'); exports.default = class { onBackupEx() { return info.deviceType; } };",
+  );
+  await host.load();
+  expect(await host.service.call(messages.callHook, { hook: "onBackupEx", info: "" })).toMatchObject({
+    text: "tablet",
+  });
+});
+
 test("serve() loads one application and no second one", async () => {
   using host = new RunningHost("exports.default = class Backup { onBackupEx() { return 'first'; } };");
   await host.load();

@@ -68,6 +68,7 @@ export class RunningHost implements Disposable {
       moduleName: "entry",
       extensionName: "BackupExtension",
       installedVersion: { code: 1, name: "1.0" },
+      device: { type: "tablet", systemName: "OpenHarmony-6.0.0.0" },
       action: "backup",
       codeDirectory: this.application.directory,
       roots: [...this.application.roots],

@@ -41,6 +41,8 @@ export const load = request(
       moduleName: v.string(),
       extensionName: v.string(),
       installedVersion: versionSchema,
+      /** What the application may know of its device: `phone`, …, and the system's name with its version. */
+      device: v.object({ type: v.string(), systemName: v.string() }),
       action: v.picklist(["backup", "restore"]),
       /** The application's modules, in the extension's own view of the file system: see device's code layout. */
       codeDirectory: v.string(),

@@ -3,7 +3,9 @@ const capabilities: ReadonlySet<string> = new Set([
   "SystemCapability.FileManagement.File.FileIO",
   "SystemCapability.DistributedDataManager.Preferences.Core",
   "SystemCapability.DistributedDataManager.RelationalStore.Core",
+  "SystemCapability.DistributedDataManager.KVStore.Core",
   "SystemCapability.HiviewDFX.HiLog",
+  "SystemCapability.Utils.Lang",
 ]);
 
 /** The global `canIUse`: true for the system capabilities that the kits have. */

@@ -13,7 +13,7 @@ import { removeAllStaging, removeStaging } from "./remove-staging.ts";
 import { resolveOffer } from "./resolve-offer.ts";
 
 export interface StartExtensionOptions extends ExtensionLaunch {
-  readonly device: Pick<Device, "layout">;
+  readonly device: Pick<Device, "layout" | "record">;
   readonly provider: SandboxProvider;
   readonly clock: Clock;
 }
@@ -143,7 +143,7 @@ export class RunningExtension implements Extension {
 }
 
 async function load(channel: Channel, sandboxed: SandboxedProcess, options: StartExtensionOptions) {
-  const { bundle, action, backupScene, stagingName, clearsRestored } = options;
+  const { bundle, device, action, backupScene, stagingName, clearsRestored } = options;
   if (bundle.extension === undefined || bundle.profileText === undefined) {
     throw new BackupError("notAllowed", `Cannot run ${bundle.name}: it has no backup extension`);
   }
@@ -152,6 +152,7 @@ async function load(channel: Channel, sandboxed: SandboxedProcess, options: Star
     moduleName: bundle.extension.moduleName,
     extensionName: bundle.extension.name,
     installedVersion: { code: bundle.versionCode, name: bundle.versionName },
+    device: { type: device.record.deviceType, systemName: device.record.systemFullName },
     action,
     codeDirectory: sandboxed.codeDirectory,
     roots: [...sandboxed.roots],
