@@ -4,6 +4,8 @@ export interface BundleFailure {
   readonly code: number;
   readonly message: string;
   readonly hint?: string;
+  /** Where the application's own code threw, in its author's lines. */
+  readonly stack?: string;
 }
 
 /** A file that was left out, or not put back, of a bundle that is otherwise fine. */

@@ -15,6 +15,12 @@ function failureOfApi(error: BusinessError): BundleFailure {
   return { code: error.code, message: error.message };
 }
 
-function withHint(code: number, { message, hint }: BackupError): BundleFailure {
-  return { code, message, ...(hint === undefined ? {} : { hint }) };
+function withHint(code: number, { reason, message, hint, stack }: BackupError): BundleFailure {
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    // Of other errors it is ours, and says nothing to whoever reads a result.
+    ...(reason === "hookThrew" && stack !== undefined ? { stack } : {}),
+  };
 }

@@ -43,7 +43,10 @@ async function runHook(call: HookCall, { extension, bundle }: RunHooksOptions): 
   const outcome = await extension.call(messages.callHook, call);
   if (outcome.kind === "returned") return outcome.text;
   const cause = fromWireError(outcome.error);
-  throw new BackupError("hookThrew", `${call.hook} of ${bundle} failed: ${cause.message}`, { cause });
+  const error = new BackupError("hookThrew", `${call.hook} of ${bundle} failed: ${cause.message}`, { cause });
+  // Whoever looks into it, the client too, wants the author's lines and not ours.
+  if (cause.stack !== undefined) error.stack = cause.stack;
+  throw error;
 }
 
 // The first call may take 15 s and comes before the hooks; the others 1 s each, every 5 s, and one after three late

@@ -59,15 +59,18 @@ describe("runHooks(), choosing the hook,", () => {
   });
 
   test("throws hookThrew with the author's message as its cause when the newer hook throws, without a fallback", async () => {
+    const thrown = new Error("the disk of my life is full");
+    thrown.stack = "Error: the disk of my life is full\n    at onBackupEx (entry/src/main/ets/Backup.ets:7:13)";
     const { author, clock, run } = start({
       onBackupEx: () => {
-        throw new Error("the disk of my life is full");
+        throw thrown;
       },
       onBackup: () => "from plain",
     });
     const error = await failureOf(run);
     expect(error.reason).toBe("hookThrew");
     expect(error.cause).toMatchObject({ message: "the disk of my life is full" });
+    expect(error.stack).toBe(thrown.stack);
     expect(author.called).toEqual(["onProcess", "onBackupEx"]);
     expect(clock.runningTimerCount).toBe(0);
   });
