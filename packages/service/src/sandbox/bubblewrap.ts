@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { errnoNameOf } from "@carryall/protocol";
+import { bubblewrapCommand } from "@carryall/runtime";
 import { channelOf, outputOf } from "./child-streams.ts";
 import {
   hostEnvironment,
@@ -12,30 +12,31 @@ import {
   type SandboxRequest,
 } from "./sandbox-provider.ts";
 
-const insideProgramFolder = "/opt/carryall/extension-host";
-const insideNode = "/opt/carryall/node";
-const insideModules = "/opt/carryall/node_modules";
-/** Where a device shows an application its own code. */
-const insideCode = "/data/storage/el1/bundle";
 const infoFd = 4;
 
-/**
- * Own mount, pid, ipc, uts, network and user namespaces; sandbox paths are real mounts; the system read-only, nothing
- * of the home but the application's own; nothing of the environment.
- */
+/** Sandbox paths are real mounts, and nothing of the home is there but the application's own. */
 export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
   return {
     name: "bubblewrap",
     start(request: SandboxRequest): SandboxedProcess {
-      const args = [...confinement(), ...systemMounts(programs), ...applicationMounts(request), ...command(programs)];
-      const child = spawn("bwrap", args, { stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"], env: pathOnly });
+      const { command, args, env, roots, codeDirectory } = bubblewrapCommand({
+        node: programs.node,
+        nodeOptions: ["--disable-warning=ExperimentalWarning"],
+        program: programs.extensionHost,
+        moduleDirectories: programs.koffiDirectories,
+        roots: request.roots,
+        codeDirectory: request.codeDirectory,
+        environment: (programFolder) => hostEnvironment(programFolder, programs),
+        more: ["--info-fd", String(infoFd)],
+      });
+      const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"], env });
       const info = new InfoReader(child);
       return {
         child,
         channel: channelOf(child),
         ...outputOf(child),
-        roots: request.roots.map(({ sandboxPath }) => ({ sandboxPath, hostPath: sandboxPath })),
-        codeDirectory: insideCode,
+        roots,
+        codeDirectory,
         findPid: () => onlyChildOf(info.initPid()),
         isNamed: info.isComplete,
         // It dies with bwrap once it is set up; before that nothing ties the two.
@@ -43,87 +44,6 @@ export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
       };
     },
   };
-}
-
-/** @returns Why bubblewrap does not work here, or `undefined` where it does. */
-export function whyNoBubblewrap(): string | undefined {
-  if (process.platform !== "linux") return "it is for Linux";
-  const probe = spawnSync("bwrap", [...confinement(), "--ro-bind", "/usr", "/usr", ...mergedUsr(), "/usr/bin/true"], {
-    encoding: "utf8",
-    env: pathOnly,
-  });
-  if (probe.error !== undefined) return "bwrap is not installed (Debian: apt install bubblewrap)";
-  if (probe.status !== 0) return `bwrap fails: ${probe.stderr.trim().split("\n")[0] ?? `exit ${probe.status}`}`;
-  return undefined;
-}
-
-// For finding bwrap itself; the process inside gets nothing of it.
-const pathOnly = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
-
-function confinement(): string[] {
-  return [
-    "--unshare-user",
-    "--unshare-pid",
-    "--unshare-ipc",
-    "--unshare-uts",
-    "--unshare-net",
-    "--unshare-cgroup-try",
-    "--die-with-parent",
-    "--new-session",
-    "--clearenv",
-    ...["--hostname", "device"],
-    ...["--cap-drop", "ALL"],
-  ];
-}
-
-function systemMounts({ node, extensionHost, koffiDirectories }: SandboxPrograms): string[] {
-  return [
-    ...["--ro-bind", "/usr", "/usr"],
-    ...mergedUsr(),
-    ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
-    ...["--ro-bind", node, insideNode],
-    // With what it loads when an application asks for it.
-    ...["--ro-bind", dirname(extensionHost), insideProgramFolder],
-    ...koffiDirectories.flatMap((directory) => ["--ro-bind", directory, join(insideModules, moduleNameOf(directory))]),
-  ];
-}
-
-// Debian and others keep /lib and its like as links into /usr; elsewhere they are folders of their own.
-function mergedUsr(): string[] {
-  return ["lib", "lib64", "bin", "sbin"].flatMap((name) => {
-    if (!existsSync(`/${name}`)) return [];
-    return existsSync(`/usr/${name}`)
-      ? ["--symlink", `usr/${name}`, `/${name}`]
-      : ["--ro-bind", `/${name}`, `/${name}`];
-  });
-}
-
-function applicationMounts({ roots, codeDirectory }: SandboxRequest): string[] {
-  return [
-    ...roots.flatMap(({ sandboxPath, hostPath }) => ["--bind", hostPath, sandboxPath]),
-    ...["--ro-bind", codeDirectory, insideCode],
-    ...["--remount-ro", "/", "--chdir", "/"],
-  ];
-}
-
-function command(programs: SandboxPrograms): string[] {
-  const environment = Object.entries(hostEnvironment(insideProgramFolder, programs));
-  return [
-    ...environment.flatMap(([name, value]) => ["--setenv", name, value]),
-    ...["--info-fd", String(infoFd)],
-    ...[
-      "--",
-      insideNode,
-      "--disable-warning=ExperimentalWarning",
-      join(insideProgramFolder, basename(programs.extensionHost)),
-    ],
-  ];
-}
-
-// "@koromix/koffi-linux-x64" keeps its scope, "koffi" has none.
-function moduleNameOf(directory: string): string {
-  const scope = basename(dirname(directory));
-  return scope.startsWith("@") ? join(scope, basename(directory)) : basename(directory);
 }
 
 // bubblewrap writes one JSON object about the process it made and closes the pipe.

@@ -1,5 +1,6 @@
 import { BackupError } from "@carryall/protocol";
-import { bubblewrapProvider, whyNoBubblewrap } from "./bubblewrap.ts";
+import { whyNoBubblewrap } from "@carryall/runtime";
+import { bubblewrapProvider } from "./bubblewrap.ts";
 import { mappedProvider } from "./mapped.ts";
 import type { SandboxPrograms, SandboxProvider } from "./sandbox-provider.ts";
 

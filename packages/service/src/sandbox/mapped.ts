@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { dirname } from "node:path";
+import { dyingWithParent } from "@carryall/runtime";
 import { channelOf, outputOf } from "./child-streams.ts";
 import {
   hostEnvironment,
@@ -37,14 +38,6 @@ export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
       };
     },
   };
-}
-
-// A hook that never yields does not see that its service was killed. On Linux the kernel can be asked to end it: the
-// wrapper asks, and becomes the program that follows.
-function dyingWithParent(): readonly string[] {
-  const wrapper = ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--"] as const;
-  const [command, ...args] = wrapper;
-  return spawnSync(command, [...args, "/bin/true"], { stdio: "ignore" }).status === 0 ? wrapper : [];
 }
 
 function permissions({ extensionHost, koffiDirectories }: SandboxPrograms, request: SandboxRequest): string[] {

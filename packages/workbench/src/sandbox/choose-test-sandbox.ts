@@ -1,5 +1,6 @@
 import { BackupError } from "@carryall/protocol";
-import { bubblewrapSandbox, whyNoBubblewrap } from "./bubblewrap-sandbox.ts";
+import { whyNoBubblewrap } from "@carryall/runtime";
+import { bubblewrapSandbox } from "./bubblewrap-sandbox.ts";
 import { mappedSandbox } from "./mapped-sandbox.ts";
 import type { TestSandbox, TestSandboxName } from "./test-sandbox.ts";
 

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { dyingWithParent } from "@carryall/runtime";
 import { nodeOptions, testProgram } from "./test-program.ts";
 import type { TestSandbox } from "./test-sandbox.ts";
 
@@ -13,11 +13,3 @@ export const mappedSandbox: TestSandbox = {
     return { command, args, environment: {}, request };
   },
 };
-
-// A case that never yields does not see that its parent was killed. On Linux the kernel can be asked to end it: the
-// wrapper asks, and becomes the program that follows.
-function dyingWithParent(): readonly string[] {
-  const wrapper = ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--"] as const;
-  const [command, ...args] = wrapper;
-  return spawnSync(command, [...args, "/bin/true"], { stdio: "ignore" }).status === 0 ? wrapper : [];
-}
