@@ -4,6 +4,7 @@ import type { CompiledImport, CompiledModules } from "@carryall/formats";
 import { BackupError } from "@carryall/protocol";
 import type { Project } from "../read/project.ts";
 import { readText } from "../read/read-text.ts";
+import { findSource } from "../resolve/find-source.ts";
 import { type Resolution, type ResolveSpecifierOptions, resolveSpecifier } from "../resolve/resolve-specifier.ts";
 import type { CompiledSource, CompileSourceInput } from "./compile-source.ts";
 
@@ -111,8 +112,18 @@ function resolveImport(
   packages: ReadonlyMap<string, string>,
 ): Resolution {
   const found = resolveSpecifier(specifier, options);
-  const file = found.kind === "missing" ? packages.get(specifier) : undefined;
+  const file = found.kind === "missing" ? findInPackages(specifier, packages) : undefined;
   return file === undefined ? found : { kind: "source", file };
+}
+
+// Authors import a package by its name, a file in it, or either by way of the link that its manager makes.
+function findInPackages(specifier: string, packages: ReadonlyMap<string, string>): string | undefined {
+  const wanted = specifier.replace(/^\.*\/(.*\/)?oh_modules\//, "");
+  for (const [name, main] of packages) {
+    if (wanted === name) return main;
+    if (wanted.startsWith(`${name}/`)) return findSource(join(dirname(main), wanted.slice(name.length + 1)));
+  }
+  return undefined;
 }
 
 // As the project's own tools lay packages out, and not where this machine has them.

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { transformSync } from "esbuild";
 import ts from "ohos-typescript";
+import { authorsCompilerOptions } from "./authors-compiler-options.ts";
 import { firstFailure } from "./emit-failure.ts";
 import { parseSource } from "./parse-source.ts";
 import { syntaxError } from "./syntax-error.ts";
@@ -59,9 +60,7 @@ function emit(plain: string, { text, file }: CompileScriptInput): string {
       sourcemap: "external",
       keepNames: true,
       logLevel: "silent",
-      tsconfigRaw: {
-        compilerOptions: { experimentalDecorators: true, useDefineForClassFields: true, verbatimModuleSyntax: false },
-      },
+      tsconfigRaw: { compilerOptions: authorsCompilerOptions },
     });
     return `${code}\n//# sourceMappingURL=data:application/json;base64,${encodeMap(map, { text, file })}\n`;
   } catch (error) {

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { transform } from "esbuild";
 import ts from "ohos-typescript";
 import { parseJson5 } from "../read/parse-json5.ts";
+import { authorsCompilerOptions } from "./authors-compiler-options.ts";
 import { chooseDefaultExport } from "./choose-default-export.ts";
 import { describeMarks } from "./describe-marks.ts";
 import { firstFailure } from "./emit-failure.ts";
@@ -91,9 +92,7 @@ async function emit(script: string, { text, file, id }: { text: string; file: st
       logLevel: "silent",
       // The module loader of an extension knows require() only.
       supported: { "dynamic-import": false },
-      tsconfigRaw: {
-        compilerOptions: { experimentalDecorators: true, useDefineForClassFields: true, verbatimModuleSyntax: false },
-      },
+      tsconfigRaw: { compilerOptions: authorsCompilerOptions },
     });
   } catch (error) {
     const failure = firstFailure(error);

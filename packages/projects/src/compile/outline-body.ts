@@ -34,12 +34,13 @@ export function outlineBody(code: string, tree: ts.SourceFile): BodyOutline {
   const body = ts.createSourceFile("body.js", code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
   const uses = new BodyUses();
   uses.visit(body);
-  const lines = linesOfSpecifiers(tree);
+  const places = placesOfStrings(tree);
+  const bare = bareImports(tree);
   const requests = [...uses.requested].map(([specifier, use]) => ({
     specifier,
-    line: lines.get(specifier) ?? 1,
+    line: lineAt(tree, places.get(specifier) ?? 0),
     names: use.isOpen ? undefined : namesOf(use, uses.members),
-    isEager: use.isEager,
+    isEager: use.isEager || bare.has(specifier),
   }));
   const declared = declaredNames(body);
   return {
@@ -144,15 +145,26 @@ function declaredNames(body: ts.SourceFile): ReadonlySet<string> {
   return names;
 }
 
+// In the body they look like the others.
+function bareImports(tree: ts.SourceFile): ReadonlySet<string> {
+  return new Set(
+    tree.statements.filter(ts.isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {
+      return importClause === undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : [];
+    }),
+  );
+}
+
 // Any string with the specifier's text would do as its place, and the first is nearly always the import.
-function linesOfSpecifiers(tree: ts.SourceFile): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>();
+function placesOfStrings(tree: ts.SourceFile): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) && !lines.has(node.text)) {
-      lines.set(node.text, tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1);
-    }
+    if (ts.isStringLiteralLike(node) && !places.has(node.text)) places.set(node.text, node.getStart(tree));
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return lines;
+  return places;
+}
+
+function lineAt(tree: ts.SourceFile, position: number): number {
+  return tree.getLineAndCharacterOfPosition(position).line + 1;
 }

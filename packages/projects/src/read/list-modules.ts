@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
+import { hasAppScope } from "./find-project.ts";
 import { readJson5 } from "./read-json5.ts";
 import { findModuleFile, findTestModuleFile, type ModuleConfiguration, readModule } from "./read-module.ts";
 
@@ -64,5 +65,9 @@ function* walkModules(directory: string, depth: number): Generator<string> {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !foldersOfTools.has(entry.name))
     .map((entry) => entry.name)
     .sort();
-  for (const folder of folders) yield* walkModules(join(directory, folder), depth + 1);
+  for (const folder of folders) {
+    const inside = join(directory, folder);
+    // Samples and older versions may lie in a project, and are projects of their own.
+    if (!hasAppScope(inside)) yield* walkModules(inside, depth + 1);
+  }
 }

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { hasAppScope } from "../read/find-project.ts";
 import { findSource } from "./find-source.ts";
 import { findLocalPackage } from "./local-package.ts";
 import { isPlatformSpecifier } from "./platform-specifier.ts";
@@ -24,7 +25,7 @@ export function resolveSpecifier(specifier: string, options: ResolveSpecifierOpt
   if (isPlatformSpecifier(specifier)) return { kind: "platform", name: specifier };
   const file = isRelative(specifier)
     ? findRelative(resolve(dirname(options.importer), specifier), options)
-    : findLocalPackage(specifier, options);
+    : (findLocalPackage(specifier, options) ?? findFromRoots(specifier, options));
   return file === undefined ? { kind: "missing", specifier } : { kind: "source", file };
 }
 
@@ -39,6 +40,14 @@ function findRelative(path: string, { projectDirectory }: ResolveSpecifierOption
   const link = found === undefined ? linkPattern.exec(path)?.groups : undefined;
   if (link?.directory === undefined || link.specifier === undefined) return found;
   return findLocalPackage(link.specifier, { importer: join(link.directory, "oh-package.json5"), projectDirectory });
+}
+
+// The platform's build looks for what is written like a package in the module's own folders and the project's, too.
+function findFromRoots(specifier: string, { importer, projectDirectory }: ResolveSpecifierOptions): string | undefined {
+  if (!/^\w[^:]*\//.test(specifier) || !hasAppScope(projectDirectory)) return undefined;
+  const sources = /^.*[\\/]src[\\/]\w+[\\/]ets(?=[\\/])/.exec(importer)?.[0];
+  const roots = sources === undefined ? [projectDirectory] : [sources, dirname(sources), projectDirectory];
+  return roots.map((root) => findSource(join(root, specifier))).find((file) => file !== undefined);
 }
 
 const linkPattern = /^(?<directory>.*)[\\/](?:oh|node)_modules[\\/](?<specifier>.+)$/;

@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileFunction } from "node:vm";
 import { BackupError } from "@carryall/protocol";
 import { expect, onTestFinished, test } from "vitest";
-import { compileModules, readProject } from "../../src/index.ts";
+import { compileModules, compileSources, readProject } from "../../src/index.ts";
 import { BackupExtensionAbility, loadCompiled, readTable } from "../load-compiled.ts";
 import { type ProjectFiles, writeProject, writeProjectWith } from "../write-project.ts";
 
@@ -37,22 +38,35 @@ export default class Backup extends BackupExtensionAbility {
         file: "m/0001.js",
         sourceMap: "m/0001.js.map",
         imports: {
-          "@kit.CoreFileKit": { kind: "platform", name: "@kit.CoreFileKit" },
-          "../model/answer": { kind: "module", id: "entry/src/main/ets/model/answer.ets" },
-          "@ohos/axios": { kind: "missing", specifier: "@ohos/axios" },
+          "@kit.CoreFileKit": {
+            kind: "platform",
+            name: "@kit.CoreFileKit",
+            names: ["BackupExtensionAbility"],
+          },
+          "../model/answer": { kind: "module", id: "entry/src/main/ets/model/answer.ets", names: ["answer", "more"] },
+          "@ohos/axios": { kind: "missing", specifier: "@ohos/axios", names: ["default"] },
         },
+        exports: ["default", "more"],
       },
       "entry/src/main/ets/model/answer.ets": {
         file: "m/0002.js",
         sourceMap: "m/0002.js.map",
-        imports: { "./base": { kind: "module", id: "entry/src/main/ets/model/base.ts" } },
+        imports: { "./base": { kind: "module", id: "entry/src/main/ets/model/base.ts", names: ["base"] } },
+        exports: ["answer", "more"],
       },
-      "entry/src/main/ets/model/base.ts": { file: "m/0003.js", sourceMap: "m/0003.js.map", imports: {} },
+      "entry/src/main/ets/model/base.ts": {
+        file: "m/0003.js",
+        sourceMap: "m/0003.js.map",
+        imports: {},
+        exports: ["base"],
+      },
     },
   });
   expect(result.moduleIds).toHaveLength(3);
   expect(result.warnings).toEqual([
-    expect.stringMatching(/Backup\.ets:4: nothing is found for "@ohos\/axios": code that uses it will fail$/),
+    expect.stringMatching(
+      /Backup\.ets:4: nothing is found for "@ohos\/axios": a stub stands for it, and code that uses it will fail$/,
+    ),
   ]);
 });
 
@@ -259,6 +273,217 @@ test.each([
 test("compileModules() refuses a project without a backup extension", async () => {
   const directory = writeProject({ "entry/src/main/module.json5": '{ module: { name: "entry" } }' });
   await expect(compileProject(directory)).rejects.toThrow(/it has no backup extension$/);
+});
+
+test("compileModules() names a package that is not there once, with how many more ask for it", async () => {
+  const { result } = await compile(
+    "import axios from 'axios'; import '../a'; import './b'; export default class B { static x = axios; }",
+    {
+      "a.ets": "import axios from 'axios'; axios.get();",
+    },
+  );
+  expect(result.warnings).toEqual([
+    expect.stringMatching(/Backup\.ets:1 and 1 more: nothing is found for "axios": a stub stands for it/),
+    expect.stringMatching(/Backup\.ets:1: nothing is found for "\.\/b"/),
+  ]);
+});
+
+test.each(["@ohos/given", "../../../../../oh_modules/@ohos/given", "@ohos/given/src/inner"])(
+  "compileSources() takes %s for a package that the caller gives",
+  async (specifier) => {
+    const directory = writeProject({
+      [entry]: `import { name } from '${specifier}'; export default name;`,
+      "elsewhere/index.ts": "export { name } from './src/inner';",
+      "elsewhere/src/inner.ts": "export const name = 'given';",
+    });
+    const out = mkdtempSync(join(tmpdir(), "carryall-compiled-"));
+    onTestFinished(() => rmSync(out, { recursive: true }));
+    const packages = new Map([["@ohos/given", join(directory, "elsewhere/index.ts")]]);
+    const { warnings } = await compileSources(
+      { projectDirectory: directory, files: [join(directory, entry)], packages },
+      out,
+    );
+    expect(warnings).toEqual([]);
+    expect(loadCompiled(out).default).toBe("given");
+  },
+);
+
+test("compileModules() makes a fault in a file that is only dragged in a warning, and an error of whoever needs it", async () => {
+  const { result, load } = await compile(
+    "import { Page } from '../page'; export default class Backup { page = () => Page; }",
+    {
+      "page.ets": "export const Page = = 1;",
+    },
+  );
+  expect(result.warnings).toEqual([
+    expect.stringMatching(/^Cannot compile .*page\.ets:1:21: .*\n.*Page = = 1;\n.*will fail$/s),
+  ]);
+  expect(load).toThrow(/Cannot compile .*page\.ets:1:21/);
+});
+
+test("compileModules() takes a JSON file for a module whose default is its value", async () => {
+  const { load } = await compile(
+    "import rules from '../rules.json'; export default class Backup { static rules = rules; }",
+    {
+      "rules.json": "// with a comment\n{ keep: ['a', 'b'], }",
+    },
+  );
+  expect(load().default).toHaveProperty("rules", { keep: ["a", "b"] });
+});
+
+test("compileModules() says which names each module takes and gives, and which it hands on whole", async () => {
+  const { out } = await compile(
+    `import * as model from '../model/index';
+import fs, { statSync } from '@ohos.file.fs';
+import '../register';
+export * from 'nowhere';
+export default class Backup { static all = [model.one, fs, statSync]; late() { return import('../late'); } }`,
+    {
+      "model/index.ets": "export * from './one'; export { two } from './two'; export const three = 3;",
+      "model/one.ets": "export const one = 1; export default 1;",
+      "model/two.ets": "export const two = 2; export type Two = 2;",
+      "register.ets": "console.info('here');",
+      "late.ets": "export const late = 1;",
+    },
+  );
+  const { modules } = readTable(out);
+  expect(modules[entry]).toMatchObject({
+    exports: ["default"],
+    stars: ["nowhere"],
+    imports: {
+      "../model/index": { names: ["one"] },
+      "@ohos.file.fs": { names: ["default", "statSync"] },
+      "../register": { names: [], isEager: true },
+      nowhere: { kind: "missing" },
+    },
+  });
+  expect(modules[entry]?.imports["../late"]).not.toHaveProperty("names");
+  expect(modules["entry/src/main/ets/model/index.ets"]).toMatchObject({ exports: ["three", "two"], stars: ["./one"] });
+});
+
+test("compileModules() leaves the exports of CommonJS open, which only running it tells", async () => {
+  const { out, load } = await compile(
+    "import { plain } from '../plain'; export default class B { static x = plain; }",
+    {
+      "plain.js": "module.exports.plain = 7;",
+    },
+  );
+  expect(readTable(out).modules["entry/src/main/ets/plain.js"]).not.toHaveProperty("exports");
+  expect(load().default).toHaveProperty("x", 7);
+});
+
+test("compileModules() names what a module uses of ArkUI's globals, and not what is its own or a member's", async () => {
+  const { out } = await compile(
+    `import { Text } from '../text';
+class Color {}
+const where = { Column: 1, Row: Row };
+export default class Backup { static all = [Color, Text, where.Column, AppStorage.get('a'), $r('app.string.a')]; Grid() {} }`,
+    { "text.ets": "export class Text {}" },
+  );
+  expect(readTable(out).modules[entry]?.uiNames).toEqual(["$r", "AppStorage", "Row"]);
+});
+
+test("compileModules() tells whoever loads a module of its marked functions and classes", async () => {
+  const { out } = await compile(`
+@Concurrent function job() {}
+@Concurrent export async function other() {}
+@Sendable class Data {}
+@Sendable @Observed export class More extends Data {}
+function plain() {}
+export default class Backup {}`);
+  const told: unknown[] = [];
+  const note = (marks: unknown) => told.push(marks);
+  const code = readFileSync(join(out, "m/0001.js"), "utf8");
+  compileFunction(code, ["module", "$carryallMarks"])({ exports: {} }, note);
+  expect(told).toEqual([
+    {
+      concurrent: { job: expect.any(Function), other: expect.any(Function) },
+      sendable: { Data: expect.any(Function), More: expect.any(Function) },
+    },
+  ]);
+});
+
+test("compileModules() takes what TypeScript has and ArkTS authors use", async () => {
+  const { load } = await compile(
+    `import type { Shape } from '../shapes';
+import { Kind, type Other, Level, shapes } from '../shapes';
+// @ts-ignore
+declare const injected: number;
+declare namespace host { function call(): void; }
+abstract class Base<T> { abstract id: T; constructor(protected readonly name: string, public size?: number) {} }
+class Own extends Base<number> { id = 1; nested?: { deep?: number }; }
+namespace tools { export let count = 1; export function next(): number { count += 1; return count; } }
+const enum Small { One = 1, Two }
+let maybe: number | undefined;
+maybe ??= 5;
+const own = new Own('own', 2);
+label: for (const item of [1, 2]) { if (item === 2) break label; }
+export default class Backup {
+  static seen = [Kind.Round, Level.High, shapes.of(3), own.size!, own.nested?.deep ?? 4, tools.next(), Small.Two, maybe,
+    <number>1, (2 as ESObject) as number, globalThis.missing?.deep];
+  shape: Shape | Other | undefined;
+}`,
+    {
+      "shapes.ets": `export interface Shape { sides: number }
+export interface Other {}
+export enum Kind { Round = 'round' }
+export const enum Level { High = 9 }
+export namespace shapes { export const of = (n: number): number => n; }`,
+    },
+  );
+  expect(load().default).toHaveProperty("seen", ["round", 9, 3, 2, 4, 2, 2, 5, 1, 2, undefined]);
+});
+
+test("compileModules() gives a field no value that its author did not, and leaves what a base class's constructor set", async () => {
+  const { load } = await compile(`
+class Base { constructor() { this.init(); } init(): void {} }
+class Own extends Base { name: string; size?: number; kept: number = 1; static shared: string; init(): void { this.name = 'set'; } }
+export default class Backup { static own = new Own(); static keys = Object.keys(Own); }`);
+  const { own, keys } = load().default as unknown as { own: object; keys: string[] };
+  expect(Object.entries(own)).toEqual([
+    ["name", "set"],
+    ["kept", 1],
+  ]);
+  expect(keys).toEqual([]);
+});
+
+test("compileModules() takes a page with every form of ArkUI for an empty class, and what stands beside it as it is", async () => {
+  const { load } = await compile(
+    "import Page, { Card, Dialog, local, wrapped } from '../page'; export default class Backup { static all = [Page, Card, Dialog, local, wrapped]; }",
+    {
+      "page.ets": `
+const local = { a: 1 };
+@Reusable @ComponentV2 export struct Card<T> { @Local n: number = 0; @Param @Require p: string; @Event e: () => void = () => {};
+  @Monitor('n') changed() {} @Computed get double() { return this.n * 2 } build() { Text(this.p) { Span('}') } } }
+@CustomDialog export struct Dialog { controller: CustomDialogController; build() { Button() { Text('x') }.onClick(() => { this.controller.close() }) } }
+@AnimatableExtend(Text) function grow(size: number) { .fontSize(size) }
+@Extend(Button) function loud() { .backgroundColor(Color.Red).stateEffect(true) }
+@Styles function frame() { .border({ width: 1 }) }
+@Builder function footer($$: { n: number }) { Row() { Text(\`\${$$.n}\`) }.width('100%') }
+export const wrapped = () => footer;
+@Preview @Entry({ routeName: 'main', storage: LocalStorage.getShared() }) @Component
+export default struct Page {
+  @State @Watch('seen') text: string = ''; @StorageLink('k') kept: number = 1; @Provide('theme') theme: ESObject;
+  @BuilderParam body: () => void = this.empty; @Builder empty() {} scroller: Scroller = new Scroller();
+  aboutToAppear(): void { AppStorage.setOrCreate('k', 1) }
+  build() {
+    Navigation(this.stack) { Scroll(this.scroller) { Column({ space: 2 }) { TextInput({ text: $$this.text }).onChange((v) => { this.text = v })
+      if (this.kept > 1) { Card({ p: 'a' }) } else if (this.kept) { footer({ n: this.kept }) } else { this.body() }
+      LazyForEach(this.data, (item: string, i) => { ListItem() { Image($r('app.media.a')) } .swipeAction({ end: this.empty() }) }, (item: string) => item)
+    } } }.title({ builder: this.empty, height: 56 }).bindSheet($$this.open, this.empty())
+  }
+}
+export { local };
+`,
+    },
+  );
+  const [Page, Card, Dialog, local, wrapped] = (
+    load().default as { all: [new () => object, { name: string }, { name: string }, object, () => unknown] }
+  ).all;
+  expect([Page.name, Card.name, Dialog.name]).toEqual(["Page", "Card", "Dialog"]);
+  expect(Object.keys(new Page())).toEqual([]);
+  expect(local).toEqual({ a: 1 });
+  expect(wrapped()).toBeTypeOf("function");
 });
 
 test("compileModules() gives classes their names and their base", async () => {

@@ -101,6 +101,137 @@ test("readProject() takes the first of two extensions whose metadata yields a pr
   ]);
 });
 
+test("readProject() passes over the second of two extensions that both could be taken, and says so", () => {
+  const project = readProject(
+    writeProject({
+      [moduleFile]: moduleText([extensionText({ name: "First" }), extensionText({ name: "Second" })].join()),
+    }),
+  );
+  expect(project.extension?.name).toBe("First");
+  expect(project.warnings).toEqual([
+    "Extension Second of module entry is not used: an application has one backup extension, the first with a profile",
+  ]);
+});
+
+test.each(["feature", "shared"])(
+  "readProject() takes an extension in a module of type %s, and never one in a HAR",
+  (type) => {
+    const inModule = (name: string, itsType: string) => ({
+      [`${name}/src/main/module.json5`]: moduleText(extensionText({ name: `${name}Backup` }), { name, type: itsType }),
+      [`${name}/src/main/resources/base/profile/backup_config.json`]: "{}",
+      [`${name}/src/main/ets/backup/Backup.ets`]: "export default class Backup {}",
+    });
+    const project = readProject(
+      writeProject({
+        "build-profile.json5": `{ modules: [ { name: "entry", srcPath: "./entry" }, { name: "library", srcPath: "./library" },
+        { name: "extra", srcPath: "./features/extra" } ] }`,
+        [moduleFile]: moduleText(""),
+        ...inModule("library", "har"),
+        ...Object.fromEntries(
+          Object.entries(inModule("extra", type)).map(([path, text]) => [`features/${path}`, text]),
+        ),
+      }),
+    );
+    expect(project.extension).toMatchObject({ name: "extraBackup", moduleName: "extra" });
+  },
+);
+
+const testFiles = {
+  "entry/src/ohosTest/module.json5": moduleText(
+    extensionText({ name: "TestBackup", entry: '"srcEntrance": "./ets/common/Backup.ts",' }),
+    { name: "entry_test", type: "feature" },
+  ),
+  "entry/src/ohosTest/resources/base/profile/backup_config.json": '{ "includes": [] }',
+  "entry/src/ohosTest/ets/common/Backup.ts": "export default class TestBackup {}",
+};
+
+test("readProject() takes an extension among the tests where the application has none, with its module, and says so", () => {
+  const directory = writeProject({ [moduleFile]: moduleText(""), ...testFiles });
+  const project = readProject(directory);
+  expect(project.extension).toEqual({
+    name: "TestBackup",
+    moduleName: "entry_test",
+    sourceFile: join(directory, "entry/src/ohosTest/ets/common/Backup.ts"),
+    profileText: '{ "includes": [] }',
+    profilePath: join(directory, "entry/src/ohosTest/resources/base/profile/backup_config.json"),
+  });
+  expect(project.modules.map(({ name }) => name)).toEqual(["entry", "entry_test"]);
+  expect(project.warnings).toEqual([expect.stringContaining("TestBackup is one of the tests in")]);
+});
+
+test("readProject() leaves an extension among the tests alone where the application has its own, unless it is asked for", () => {
+  const directory = writeProject(testFiles);
+  expect(readProject(directory)).toMatchObject({
+    extension: { name: "Backup" },
+    modules: [{ name: "entry" }],
+    warnings: [],
+  });
+  const asked = readProject(directory, { moduleName: "entry_test" });
+  expect(asked.extension?.name).toBe("TestBackup");
+  expect(asked.modules.map(({ name }) => name)).toEqual(["entry", "entry_test"]);
+});
+
+test("readProject() takes app.json for an older project's app.json5, and module.json5 before module.json beside it", () => {
+  const directory = writeProject({
+    "AppScope/app.json5": "",
+    "AppScope/app.json": '{ "app": { "bundleName": "com.example.older", "versionCode": 1, "versionName": "1" } }',
+    "entry/src/main/module.json": moduleText("", { name: "forgotten" }),
+  });
+  expect(readProject(directory)).toMatchObject({ bundleName: "com.example.older", modules: [{ name: "entry" }] });
+});
+
+test("readProject() looks for a profile and for strings in the folders of languages, too, after base", () => {
+  const strings = (value: string) => `{ "string": [{ "name": "who", "value": "${value}" }] }`;
+  const directory = writeProject({
+    [moduleFile]: moduleText(extensionText({ name: "$string:who" })),
+    [profileFile]: "",
+    "entry/src/main/resources/zh_CN/profile/backup_config.json": '{ "includes": ["zh"] }',
+    "entry/src/main/resources/en_US/profile/backup_config.json": '{ "includes": ["en"] }',
+    "entry/src/main/resources/en_US/element/string.json": strings("English"),
+    "entry/src/main/resources/base/element/string.json": strings("Base"),
+    "entry/src/main/resources/rawfile/profile/backup_config.json": "no profile",
+  });
+  expect(readProject(directory).extension).toMatchObject({ name: "Base", profileText: '{ "includes": ["en"] }' });
+});
+
+test("readProject() looks for a profile in the resources that a product has of its own", () => {
+  const directory = writeProject({
+    [profileFile]: "",
+    "entry/build-profile.json5": `{ targets: [{ name: "default" },
+      { name: "phone", resource: { directories: ["./src/phone/resources", "./src/main/resources"] } }] }`,
+    "entry/src/phone/resources/base/profile/backup_config.json": '{ "includes": ["phone"] }',
+  });
+  expect(readProject(directory).extension?.profileText).toBe('{ "includes": ["phone"] }');
+});
+
+test("readProject() finds the modules itself where build-profile.json5 lists none", () => {
+  const directory = writeProject({
+    "build-profile.json5": "{ app: { products: [{ name: 'default' }] }, modules: [] }",
+    "product/watch/src/main/module.json5": moduleText("", { name: "watch" }),
+    "samples/AppScope/app.json5": "another project",
+    "samples/entry/src/main/module.json5": "another project's",
+  });
+  expect(readProject(directory).modules.map(({ name }) => name)).toEqual(["entry", "watch"]);
+});
+
+test("readProject() takes an extension in JavaScript, by its name without an ending", () => {
+  const directory = writeProject({
+    [moduleFile]: moduleText(extensionText({ entry: '"srcEntry": "ets/backup/Plain",' })),
+    "entry/src/main/ets/backup/Plain.js": "export default class Plain {}",
+  });
+  expect(readProject(directory).extension?.sourceFile).toBe(join(directory, "entry/src/main/ets/backup/Plain.js"));
+});
+
+test.each(["config.json of a module", "config.json of the folder itself"])(
+  "readProject() says of a project of the FA model what it is: %s",
+  (what) => {
+    const directory = writeFiles({ "entry/src/main/config.json": '{ "app": { "bundleName": "com.example.fa" } }' });
+    const error = failureOf(what.includes("itself") ? join(directory, "entry") : directory);
+    expect(error.message).toMatch(/it is a project of the FA model: it has (entry\/)?src\/main\/config\.json$/);
+    expect(error.hint).toContain("stage model");
+  },
+);
+
 test("readProject() warns of an extension without metadata, which takes no part in backup", () => {
   const project = readProject(writeProject({ [moduleFile]: moduleText(extensionText({ metadata: "" })) }));
   expect(project).not.toHaveProperty("extension");
