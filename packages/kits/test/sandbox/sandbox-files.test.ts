@@ -69,3 +69,14 @@ test.each(["identity", "mapped"])(
     expect(codeOf(() => files.locate("/data/storage/el2/backup/../elsewhere"))).toBe(13900002);
   },
 );
+
+test.each(["/storage/media/local/files/.backup", "/storage/Users/currentUser/.backup"])(
+  "locate() finds what a system application looks for in its own backupDir, %s",
+  (directory) => {
+    using sandbox = openSandbox("mapped");
+    const base = "/data/storage/el2/base";
+    const files = new SandboxFiles([{ sandboxPath: base, hostPath: sandbox.hostBase }]);
+    expect(files.locate(`${directory}/restore/data/a.txt`)).toBe(`${sandbox.hostBase}/.backup/restore/data/a.txt`);
+    expect(codeOf(() => files.locate(`${directory}/../a.txt`))).toBe(13900002);
+  },
+);

@@ -85,9 +85,9 @@ async function live(
       signal,
     });
     const { pid, className } = extension;
-    for (const each of [log, bundleLog]) {
-      each.info("extension started", { bundle: bundle.name, pid, className, action });
-    }
+    log.info("extension started", { bundle: bundle.name, pid, className, action });
+    // Its lines have the bundle's name anyway.
+    bundleLog.info("extension started", { pid, className, action });
     signal.throwIfAborted();
     begin();
     control.extension = extension;
