@@ -33,7 +33,6 @@ async function bundleInside(packageName, main) {
   // Two entries that share the rest: what few extensions use is loaded when it is asked for.
   const entries = {
     main: join(root, "packages", packageName, main),
-    "main-task-worker": join(root, "packages/extension-host/dist/main-task-worker.js"),
     "more-kits": join(root, "packages/kits/dist/more-kits.js"),
   };
   if (!isOutOfDate(entries.main, join(directory, "main.mjs"))) return;
@@ -66,7 +65,7 @@ async function bundleInside(packageName, main) {
 function isOutOfDate(entry, out) {
   if (!existsSync(out)) return true;
   const made = statSync(out).mtimeMs;
-  const sources = ["protocol", "formats", "runtime", "scan", "kits", "extension-host", "workbench"];
+  const sources = ["protocol", "formats", "runtime", "kits", "loader", "workbench"];
   return [entry, ...sources.map((name) => join(root, "packages", name, "dist/.tsbuildinfo"))].some(
     (file) => existsSync(file) && statSync(file).mtimeMs > made,
   );

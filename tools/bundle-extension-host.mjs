@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const packages = ["protocol", "formats", "runtime", "scan", "kits", "extension-host"];
+const packages = ["protocol", "formats", "runtime", "scan", "kits", "loader", "extension-host"];
 const entries = ["main", "main-task-worker"];
 
 /** @param root Of the checkout, compiled. */

@@ -1,10 +1,10 @@
 // Loads one application's extension as its host does, calls what its class defines, and prints one line of JSON.
 import { writeSync } from "node:fs";
 import { openDevice } from "../../packages/device/dist/index.js";
-import { readApplicationCode } from "../../packages/extension-host/dist/load/application-code.js";
 import { loadApplication } from "../../packages/extension-host/dist/load/load-application.js";
-import { NodeGlobals } from "../../packages/extension-host/dist/load/node-globals.js";
+import { readExtensionCode } from "../../packages/extension-host/dist/load/read-extension-code.js";
 import { createKits } from "../../packages/kits/dist/index.js";
+import { NodeGlobals } from "../../packages/loader/dist/index.js";
 
 const callbackLimitMs = 5_000;
 const stillRuns = Symbol("still runs");
@@ -46,7 +46,7 @@ async function probe() {
   let code;
   let instance;
   try {
-    code = readApplicationCode(codeDirectory);
+    code = readExtensionCode(codeDirectory);
     ({ instance } = loadApplication(code, kits));
   } catch (error) {
     return { loads: placed(error, code), callbacks: [] };

@@ -2,14 +2,15 @@ import { closeSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 import { type BackupLists, listsForBackup, listsForScene, type Profile, parseProfile } from "@carryall/formats";
 import { createKits } from "@carryall/kits";
+import type { ApplicationCode } from "@carryall/loader";
 import { BackupError, extensionMessages as messages, type Offer, toHostPath, type WireError } from "@carryall/protocol";
 import { type Channel, type FileSystemSync, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
 import { expandLists } from "@carryall/scan";
 import { callHook } from "./hooks/call-hook.ts";
 import { describeThrown } from "./hooks/describe-thrown.ts";
-import { type ApplicationCode, readApplicationCode } from "./load/application-code.ts";
 import { ApplicationThreads } from "./load/application-threads.ts";
 import { type LoadedApplication, loadApplication } from "./load/load-application.ts";
+import { readExtensionCode } from "./load/read-extension-code.ts";
 import type { TaskWorkerData } from "./load/task-worker-data.ts";
 import { type PackBundleOptions, packBundle } from "./pack/pack-bundle.ts";
 import type { PackResult } from "./pack/pack-counts.ts";
@@ -91,7 +92,7 @@ export class ExtensionHost {
   #load(params: LoadParams): { className: string } {
     if (this.#code !== undefined)
       throw new BackupError("invalidArgument", "Cannot load: an application is here already");
-    const code = readApplicationCode(params.codeDirectory);
+    const code = readExtensionCode(params.codeDirectory);
     this.#code = code;
     const profile = parseProfile(params.profileText, { source: "backup_config.json" });
     const staging = new Staging(params.roots, params.stagingName);

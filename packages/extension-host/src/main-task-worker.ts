@@ -1,8 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createKits } from "@carryall/kits";
-import { readApplicationCode } from "./load/application-code.ts";
-import { ModuleLoader } from "./load/module-loader.ts";
-import { NodeGlobals } from "./load/node-globals.ts";
+import { ModuleLoader, NodeGlobals } from "@carryall/loader";
+import { readExtensionCode } from "./load/read-extension-code.ts";
 import type { TaskWorkerData } from "./load/task-worker-data.ts";
 
 if (parentPort === null)
@@ -10,7 +9,7 @@ if (parentPort === null)
 const port = parentPort;
 // What the extension host gives to every thread that it starts.
 const { codeDirectory, kits: options } = workerData as TaskWorkerData;
-const code = readApplicationCode(codeDirectory);
+const code = readExtensionCode(codeDirectory);
 const kits = createKits({ ...options, writeLog: (line) => port.postMessage({ kind: "log", line }) });
 const modules = new ModuleLoader(code, kits);
 

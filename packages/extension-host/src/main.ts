@@ -2,10 +2,10 @@ import { closeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { extname } from "node:path";
+import { NodeGlobals } from "@carryall/loader";
 import { extensionMessages } from "@carryall/protocol";
 import { Channel, openFileSystemSync, openFileTimes } from "@carryall/runtime";
 import { ExtensionHost } from "./extension-host.ts";
-import { NodeGlobals } from "./load/node-globals.ts";
 
 // The service passes its end of the channel as descriptor 3; standard output is the author's own, and logged.
 const channelFd = 3;

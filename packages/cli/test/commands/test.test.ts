@@ -32,15 +32,15 @@ test("test gives 20 where a case failed, under --json an object a line, and writ
   });
   expect(outcome.lines.at(-1)).toEqual({
     kind: "tests",
-    cases: 9,
-    passed: 4,
+    cases: 10,
+    passed: 5,
     failed: 1,
     errors: 3,
     skipped: 1,
     brokenOff: [],
   });
   expect(readFileSync(join(line.root, "results.xml"), "utf8")).toContain(
-    '<testsuites name="ohosTest" tests="9" failures="1" errors="3" skipped="1"',
+    '<testsuites name="ohosTest" tests="10" failures="1" errors="3" skipped="1"',
   );
   expect(readFileSync(join(line.root, "tests.log"), "utf8")).toContain("info testTag: started as TestAbility");
 });

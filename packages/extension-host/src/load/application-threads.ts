@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { FunctionAddress, TaskThreads } from "@carryall/kits";
-import type { ModuleMarks } from "./module-marks.ts";
+import type { ModuleMarks } from "@carryall/loader";
 
 /** Taskpool's threads, for an application whose modules are loaded only after its kits are made. */
 export class ApplicationThreads implements TaskThreads {

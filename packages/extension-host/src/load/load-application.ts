@@ -1,8 +1,7 @@
 import type { Kits } from "@carryall/kits";
+import { type ApplicationCode, ModuleLoader } from "@carryall/loader";
 import { BackupError } from "@carryall/protocol";
-import type { ApplicationCode } from "./application-code.ts";
 import type { ApplicationThreads } from "./application-threads.ts";
-import { ModuleLoader } from "./module-loader.ts";
 import { startFailed } from "./start-failed.ts";
 
 /** An application's extension, loaded but not yet asked for anything. */

@@ -1,6 +1,6 @@
+import type { ApplicationCode } from "@carryall/loader";
 import { BackupError } from "@carryall/protocol";
 import { describeThrown, nameOfThrown } from "../hooks/describe-thrown.ts";
-import type { ApplicationCode } from "./application-code.ts";
 
 /** Why an extension does not start: the author's own words and stack, whatever was thrown. */
 export function startFailed(so: string, cause: unknown, code?: Pick<ApplicationCode, "positions">): BackupError {

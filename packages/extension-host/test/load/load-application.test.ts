@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { CompiledImport } from "@carryall/formats";
 import { createKits, type LogLine } from "@carryall/kits";
 import { describe, expect, test } from "vitest";
-import { readApplicationCode } from "../../src/load/application-code.ts";
 import { loadApplication } from "../../src/load/load-application.ts";
+import { readExtensionCode } from "../../src/load/read-extension-code.ts";
 
 interface PlantedModule {
   readonly code: string;
@@ -38,7 +38,7 @@ class PlantedCode implements Disposable {
       },
       writeLog: (line) => this.logged.push(line),
     });
-    return loadApplication(readApplicationCode(this.directory), kits);
+    return loadApplication(readExtensionCode(this.directory), kits);
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,5 @@
 import { createStub } from "@carryall/kits";
-import type { Exports } from "./module-loader.ts";
+import type { Exports } from "@carryall/loader";
 
 export interface AbilitiesOptions {
   readonly abilities: readonly { readonly name: string; readonly id: string }[];

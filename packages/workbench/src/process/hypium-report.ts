@@ -1,4 +1,5 @@
 import type { TellEvent, TestEvent } from "./test-messages.ts";
+import { withPlace } from "./with-place.ts";
 
 type CaseStatus = Extract<TestEvent, { kind: "caseDone" }>["status"];
 
@@ -56,10 +57,6 @@ export class HypiumReport {
       message: withPlace(fields.get("stack") ?? "", this.#place),
     });
   }
-}
-
-function withPlace(message: string, place: string | undefined): string {
-  return message === "" || place === undefined ? message : `${message}\nat ${place}`;
 }
 
 function fieldsOf(message: string): ReadonlyMap<string, string> {

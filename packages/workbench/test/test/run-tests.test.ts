@@ -44,6 +44,7 @@ describe.each(["bubblewrap", "mapped"] as const)("runTests() under %s", (sandbox
       throws: "error",
       waitsForEver: "error",
       seesNothingOfTheMachine: "passed",
+      findsWhatArkUIGives: "passed",
       isOfLevel0: "passed",
       isOfLevel2: "passed",
     });
@@ -53,7 +54,9 @@ describe.each(["bubblewrap", "mapped"] as const)("runTests() under %s", (sandbox
     // In the application's own code, where it was thrown.
     expect(messages.get("throws")).toContain("No such file or directory\nat entry/src/main/ets/model/NoteFile.ets:18:");
     expect(messages.get("waitsForEver")).toBe("execute timeout 200ms");
-    expect(messages.get("its source loads")).toContain("@ohos.telephony.sim getMaxSimCount");
+    expect(messages.get("its source loads")).toMatch(
+      /^@ohos\.telephony\.sim getMaxSimCount: .*\nat entry\/src\/ohosTest\/ets\/test\/Damaged\.test\.ets:4:/,
+    );
     for (const line of [
       "testTag: prepared",
       "testTag: started as TestAbility",
@@ -62,6 +65,9 @@ describe.each(["bubblewrap", "mapped"] as const)("runTests() under %s", (sandbox
     ]) {
       expect(lines).toContain(line);
     }
+    expect(lines.find((line) => line.startsWith("a rejection that nobody awaited: RangeError: stray"))).toContain(
+      "TestAbility.onCreate (entry/src/ohosTest/ets/testability/TestAbility.ets:14:20)",
+    );
   });
 
   test("names the source that each suite is from, and has the others run where one does not load", async () => {

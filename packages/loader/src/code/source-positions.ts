@@ -3,6 +3,16 @@ import { SourceMap } from "node:module";
 import { join } from "node:path";
 import type { CompiledModules } from "@carryall/formats";
 
+/** Where a stack stands in a module; the author's own line and column, from 1, where the module has a map. */
+export interface AuthorPlace {
+  readonly module: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A line of a stack: what comes before the position, and the position in the compiled module. */
+const frame = /^(\s+at .*):(\d+):(\d+)(\)?)$/gm;
+
 /**
  * Turns positions in compiled modules into those in the author's own sources, which have the same names. A map is read
  * when a stack first needs it: nothing is done while nothing fails.
@@ -19,11 +29,19 @@ export class SourcePositions {
 
   /** The same text with the author's lines and columns. What is no line of a stack, or has no map, stays as it is. */
   inStack(text: string): string {
-    return text.replace(/^(\s+at .*):(\d+):(\d+)(\)?)$/gm, (whole, place: string, line, column, end) => {
+    return text.replace(frame, (whole, place: string, line, column, end) => {
       const id = this.#moduleOf(place);
       const found = id === undefined ? undefined : this.#find(id, Number(line), Number(column));
       return found === undefined ? whole : `${place}:${found.line}:${found.column}${end}`;
     });
+  }
+
+  /** The places in a stack that are in the application's modules, innermost first. */
+  *placesIn(text: string): Generator<AuthorPlace> {
+    for (const [, place = "", line, column] of text.matchAll(frame)) {
+      const module = this.#moduleOf(place);
+      if (module !== undefined) yield { module, ...this.#find(module, Number(line), Number(column)) };
+    }
   }
 
   // A name may hold spaces and brackets, so that only the list tells where it begins: the longest that fits.

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import vm from "node:vm";
 import type { CompiledImport, CompiledModules } from "@carryall/formats";
 import { createStub, isPlatformSpecifier, type Kits } from "@carryall/kits";
-import type { ApplicationCode } from "./application-code.ts";
-import { createArkUi } from "./ark-ui.ts";
+import type { ApplicationCode } from "../code/application-code.ts";
+import { createArkUi } from "../scope/ark-ui.ts";
 import { type Exports, lateNamespace } from "./late-namespace.ts";
 import { ModuleMarks } from "./module-marks.ts";
 
@@ -16,6 +16,19 @@ type Loaded =
   | { readonly kind: "loaded"; readonly module: { exports: Exports } }
   | { readonly kind: "failed"; readonly cause: unknown };
 
+/** What the modules find around them: names in their scope, and what an import of the platform's means. */
+export type Platform = Pick<Kits, "globals" | "resolve">;
+
+export interface ModuleLoaderOptions {
+  /** Gives a module another face: called once with what it exports, after it ran. */
+  readonly dress?: (id: string, exports: Exports) => Exports;
+  /**
+   * Called once with what a module throws when it runs. What it gives stands for the exports; what it throws is thrown
+   * at whoever asks for the module.
+   */
+  readonly standInFor?: (id: string, cause: unknown) => Exports;
+}
+
 /**
  * Runs an application's compiled modules, each once and only when something of it is first used: an extension that
  * imports one function from a package with a user interface in it never runs that interface. Exceptions are modules
@@ -25,13 +38,15 @@ export class ModuleLoader {
   /** What the modules that ran say of their functions and classes. */
   readonly marks = new ModuleMarks();
   readonly #code: ApplicationCode;
-  readonly #kits: Kits;
+  readonly #platform: Platform;
+  readonly #options: ModuleLoaderOptions;
   readonly #arkUi = createArkUi();
   readonly #modules = new Map<string, Loaded>();
 
-  constructor(code: ApplicationCode, kits: Kits) {
+  constructor(code: ApplicationCode, platform: Platform, options: ModuleLoaderOptions = {}) {
     this.#code = code;
-    this.#kits = kits;
+    this.#platform = platform;
+    this.#options = options;
   }
 
   /**
@@ -56,17 +71,28 @@ export class ModuleLoader {
     try {
       this.#compile(id, entry, module.exports)(module, require);
     } catch (cause) {
+      module.exports = this.#standIn(id, cause);
+    } finally {
+      isRunning = false;
+    }
+    module.exports = this.#options.dress?.(id, module.exports) ?? module.exports;
+    return module.exports;
+  }
+
+  #standIn(id: string, thrown: unknown): Exports {
+    try {
+      if (this.#options.standInFor === undefined) throw thrown;
+      return this.#options.standInFor(id, thrown);
+    } catch (cause) {
       this.#modules.set(id, { kind: "failed", cause });
       throw cause;
     }
-    isRunning = false;
-    return module.exports;
   }
 
   #compile(id: string, { file, uiNames = [] }: CompiledModule, exports: Exports): ModuleBody {
     const scope: Record<string, unknown> = {
       exports,
-      ...this.#kits.globals,
+      ...this.#platform.globals,
       $carryallMarks: (marks: unknown) => this.marks.note(id, marks),
       ...Object.fromEntries(uiNames.map((name) => [name, Reflect.get(this.#arkUi, name)])),
     };
@@ -92,7 +118,7 @@ export class ModuleLoader {
 
   #outside(target: Exclude<CompiledImport, { kind: "module" }> | undefined, specifier: string): object {
     const name = target?.kind === "platform" ? target.name : specifier;
-    if (isPlatformSpecifier(name)) return this.#kits.resolve(name);
+    if (isPlatformSpecifier(name)) return this.#platform.resolve(name);
     // What is neither the application's nor the platform's, Node's modules among it, is a stub that says so when used:
     // its default, and by way of the prototype whatever is taken of it by name.
     const stub = createStub(name);

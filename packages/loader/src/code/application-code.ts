@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CompiledModules, parseCompiledModules } from "@carryall/formats";
 import { SourcePositions } from "./source-positions.ts";
-import { startFailed } from "./start-failed.ts";
 
 /** An application's compiled code, as its installation left it. */
 export interface ApplicationCode {
@@ -13,12 +12,8 @@ export interface ApplicationCode {
   readonly positions: SourcePositions;
 }
 
-/** @throws {BackupError} `startFailed` for a list of modules that is not there, or damaged. */
+/** @throws {Error} The system's for a list of modules that is not there, and `parseCompiledModules`' for a damaged one. */
 export function readApplicationCode(directory: string): ApplicationCode {
-  try {
-    const table = parseCompiledModules(readFileSync(join(directory, "modules.json"), "utf8"));
-    return { directory, table, positions: new SourcePositions(directory, table) };
-  } catch (cause) {
-    throw startFailed("the list of its modules cannot be read", cause);
-  }
+  const table = parseCompiledModules(readFileSync(join(directory, "modules.json"), "utf8"));
+  return { directory, table, positions: new SourcePositions(directory, table) };
 }

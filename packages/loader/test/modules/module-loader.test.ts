@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { createKits, type LogLine } from "@carryall/kits";
 import { compileSources } from "@carryall/projects";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readApplicationCode } from "../../src/load/application-code.ts";
-import { ModuleLoader } from "../../src/load/module-loader.ts";
+import { readApplicationCode } from "../../src/code/application-code.ts";
+import { ModuleLoader, type ModuleLoaderOptions } from "../../src/modules/module-loader.ts";
 
 /** Sources of an application by name; `entry` is loaded, and `logged` has what all of them log, in order. */
-async function prepare(sources: Readonly<Record<string, string>>) {
+async function prepare(sources: Readonly<Record<string, string>>, options: ModuleLoaderOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), "carryall-sources-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   for (const [name, text] of Object.entries(sources)) {
@@ -23,7 +23,7 @@ async function prepare(sources: Readonly<Record<string, string>>) {
     application: { bundleName: "com.a.b", moduleName: "entry", extensionName: "B", versionCode: 1, versionName: "1" },
     writeLog: (line) => lines.push(line),
   });
-  const loader = new ModuleLoader(readApplicationCode(out), kits);
+  const loader = new ModuleLoader(readApplicationCode(out), kits, options);
   return { loader, load: () => loader.load("entry.ets"), logged: () => lines.map(({ text }) => text) };
 }
 
@@ -123,6 +123,55 @@ export class Parent { name = 'parent'; names() { return [this.name, this instanc
     const { read } = load() as { read(): number[] };
     expect(logged()).toEqual(["plain"]);
     expect(read()).toEqual([1, 2]);
+  });
+});
+
+describe("whoever has an application's modules loaded", () => {
+  test("may give a module another face, once, which its importers see and not the module itself in a circle", async () => {
+    const dressed: string[] = [];
+    const dress: ModuleLoaderOptions["dress"] = (id, exports) => {
+      dressed.push(id);
+      return id === "plain.ets" ? { ...exports, value: "dressed" } : exports;
+    };
+    const { loader, load } = await prepare(
+      {
+        "entry.ets": "import { value, own } from './plain'; export const read = () => [value, own()];",
+        "plain.ets":
+          "import { inCircle } from './circle'; export const value = 'plain'; export const own = inCircle();",
+        "circle.ets":
+          "import { value } from './plain'; export const inCircle = () => { const seen = value; return () => seen; };",
+      },
+      { dress },
+    );
+    const { read } = load() as { read(): string[] };
+    expect([read(), read(), loader.load("plain.ets").value]).toEqual([
+      ["dressed", "plain"],
+      ["dressed", "plain"],
+      "dressed",
+    ]);
+    expect(dressed).toEqual(["entry.ets", "circle.ets", "plain.ets"]);
+  });
+
+  test("is asked once what stands for one that throws, or else what its importers are told", async () => {
+    const asked: string[] = [];
+    const standInFor: ModuleLoaderOptions["standInFor"] = (id, cause) => {
+      asked.push(`${id}: ${cause}`);
+      if (id === "gone.ets") throw new Error("lost");
+      return { value: "stands in" };
+    };
+    const { load } = await prepare(
+      {
+        "entry.ets":
+          "import { value } from './broken'; import { other } from './gone'; export const read = () => value; export const readOther = () => other;",
+        "broken.ets": "throw new RangeError('early'); export const value = 1;",
+        "gone.ets": "throw new RangeError('late'); export const other = 1;",
+      },
+      { standInFor },
+    );
+    const { read, readOther } = load() as { read(): string; readOther(): unknown };
+    expect([read(), read()]).toEqual(["stands in", "stands in"]);
+    for (const _ of [1, 2]) expect(readOther).toThrow(/^lost$/);
+    expect(asked).toEqual(["broken.ets: RangeError: early", "gone.ets: RangeError: late"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { SourcePositions } from "../../src/load/source-positions.ts";
+import { SourcePositions } from "../../src/code/source-positions.ts";
 
 const id = "entry/src/main/ets/my backup (1)/Backup.ets";
 // Two lines that the compiler takes away, and one that it moves.
@@ -75,6 +75,20 @@ describe("SourcePositions", () => {
     using module = new CompiledModule({ map });
     const stack = `Error: no\n    at fail (${id}:${module.find("new Error")})`;
     expect(module.positions.inStack(stack)).toBe(stack);
+  });
+
+  test("placesIn() gives what of a stack is in the application's modules, innermost first, in the author's lines", () => {
+    using module = new CompiledModule();
+    const stack = [
+      "Error: no",
+      `    at fail (${id}:${module.find("new Error")})`,
+      "    at read (node:fs:10:5)",
+      "    at run (Backup.ets:3:7)",
+    ].join("\n");
+    expect([...module.positions.placesIn(stack)]).toEqual([
+      { module: id, line: 4, column: 9 },
+      { module: "Backup.ets" },
+    ]);
   });
 
   test("reads no map before a stack needs one", () => {

@@ -1,57 +1,46 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseCompiledModules } from "@carryall/formats";
+import { inspect } from "node:util";
 import { createKits } from "@carryall/kits";
+import { type ApplicationCode, type Exports, ModuleLoader, readApplicationCode } from "@carryall/loader";
 import { Abilities } from "./abilities.ts";
 import { createAbilityDelegator } from "./ability-delegator.ts";
-import { AuthorPlaces } from "./author-places.ts";
 import { createFeatureAbility } from "./feature-ability.ts";
-import { hiddenNames } from "./hidden-names.ts";
+import { findAuthorPlace } from "./find-author-place.ts";
 import { HypiumReport } from "./hypium-report.ts";
-import { type Exports, ModuleLoader } from "./module-loader.ts";
 import { SuiteFiles } from "./suite-files.ts";
 import type { TellEvent, TestRequest } from "./test-messages.ts";
 import { createTestPlatform } from "./test-platform.ts";
-
-/**
- * Runs an author's tests in this process, as `aa test` does on a device: the author's test runner starts the test
- * ability, and that hands the suites to hypium. Where the project has no runner, as those of newer tools, the ability
- * or the list of suites is started right away.
- *
- * @param tell Takes what happens, in order; `finished` or `broken` is last.
- */
-export async function runAuthorTests(request: TestRequest, tell: TellEvent): Promise<void> {
-  const process = new TestProcess(request, tell);
-  try {
-    await process.start();
-  } catch (error) {
-    tell({ kind: "broken", message: describe(error) });
-  }
-}
+import { withPlace } from "./with-place.ts";
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
-class TestProcess {
+/**
+ * An author's tests in this process, run as `aa test` does on a device: the author's test runner starts the test
+ * ability, and that hands the suites to hypium. Where the project has no runner, as those of newer tools, the ability
+ * or the list of suites is started right away.
+ */
+export class AuthorTests {
   readonly #request: TestRequest;
   readonly #tell: TellEvent;
   readonly #suites = new SuiteFiles();
+  readonly #code: ApplicationCode;
   readonly #modules: ModuleLoader;
   readonly #abilities: Abilities;
   readonly #delegator: object;
   readonly #arguments: object;
 
+  /** @param tell Takes what happens, in order; `finished` or `broken` is last. */
   constructor(request: TestRequest, tell: TellEvent) {
     this.#request = request;
     this.#tell = tell;
     const { codeDirectory, application, packageName, parameters } = request;
-    const table = parseCompiledModules(readFileSync(join(codeDirectory, "modules.json"), "utf8"));
-    const places = new AuthorPlaces(codeDirectory, table);
+    this.#code = readApplicationCode(codeDirectory);
+    const { positions } = this.#code;
     const report = new HypiumReport({ tell, fileOf: (suite) => this.#suites.take(suite) });
     const kits = createKits({
       roots: request.roots,
       application: { ...application, extensionName: "" },
       writeLog: ({ level, tag, text }) => {
-        if (level === "error" && text.startsWith("[Hypium]")) report.noteFailure(places.find(text));
+        if (level === "error" && text.startsWith("[Hypium]")) report.noteFailure(findAuthorPlace(positions, text));
         tell({ kind: "log", level, text: tag === undefined ? text : `${tag}: ${text}` });
       },
     });
@@ -69,7 +58,10 @@ class TestProcess {
           text: `the ability ${JSON.stringify(name)} has no window: ${describe(error)}`,
         }),
       onFailure: (name, error) =>
-        tell({ kind: "broken", message: `the ability ${JSON.stringify(name)} does not start: ${describe(error)}` }),
+        tell({
+          kind: "broken",
+          message: `the ability ${JSON.stringify(name)} does not start: ${this.#describe(error)}`,
+        }),
     });
     this.#delegator = createAbilityDelegator({
       abilities: this.#abilities,
@@ -95,17 +87,30 @@ class TestProcess {
       delegatorArguments: this.#arguments,
       featureAbility: createFeatureAbility(context, bundleName),
     });
-    this.#modules = new ModuleLoader({
-      codeDirectory,
-      table,
-      resolvePlatform: platform.resolve,
-      globals: { ...hiddenNames, ...kits.globals },
-      dress: (id, exports) => this.#dress(id, exports),
-      onLoadFailure: (id, error) => this.#standInFor(id, error),
-    });
+    this.#modules = new ModuleLoader(
+      this.#code,
+      { globals: kits.globals, resolve: platform.resolve },
+      {
+        dress: (id, exports) => this.#dress(id, exports),
+        standInFor: (id, error) => this.#standInFor(id, error),
+      },
+    );
   }
 
-  async start(): Promise<void> {
+  async run(): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      this.#tell({ kind: "broken", message: this.#describe(error) });
+    }
+  }
+
+  /** Logs what the author's code threw where nobody waits for it: the tests go on. */
+  tellStray(what: string, error: unknown): void {
+    this.#tell({ kind: "log", level: "error", text: `${what}: ${this.#code.positions.inStack(inspect(error))}` });
+  }
+
+  async #start(): Promise<void> {
     const { runnerId, mainAbility, abilities } = this.#request;
     if (runnerId !== undefined) return await this.#startRunner(runnerId);
     const first = mainAbility ?? abilities[0]?.name;
@@ -199,7 +204,12 @@ class TestProcess {
 
   #tellFailure(id: string, what: string, error: unknown): void {
     const place = { suite: id, name: what, file: id };
-    this.#tell({ kind: "caseDone", ...place, status: "error", durationMs: 0, message: describe(error) });
+    this.#tell({ kind: "caseDone", ...place, status: "error", durationMs: 0, message: this.#describe(error) });
+  }
+
+  #describe(error: unknown): string {
+    const stack = error instanceof Error ? error.stack : undefined;
+    return withPlace(describe(error), findAuthorPlace(this.#code.positions, stack ?? ""));
   }
 }
 
