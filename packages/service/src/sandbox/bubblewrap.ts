@@ -6,6 +6,7 @@ import { bubblewrapCommand } from "@carryall/runtime";
 import { channelOf, outputOf } from "./child-streams.ts";
 import {
   hostEnvironment,
+  hostNodeOptions,
   type SandboxedProcess,
   type SandboxPrograms,
   type SandboxProvider,
@@ -21,7 +22,7 @@ export function bubblewrapProvider(programs: SandboxPrograms): SandboxProvider {
     start(request: SandboxRequest): SandboxedProcess {
       const { command, args, env, roots, codeDirectory } = bubblewrapCommand({
         node: programs.node,
-        nodeOptions: ["--disable-warning=ExperimentalWarning"],
+        nodeOptions: [...hostNodeOptions, "--disable-warning=ExperimentalWarning"],
         program: programs.extensionHost,
         moduleDirectories: programs.koffiDirectories,
         roots: request.roots,

@@ -4,6 +4,7 @@ import { dyingWithParent } from "@carryall/runtime";
 import { channelOf, outputOf } from "./child-streams.ts";
 import {
   hostEnvironment,
+  hostNodeOptions,
   type SandboxedProcess,
   type SandboxPrograms,
   type SandboxProvider,
@@ -19,7 +20,7 @@ export function mappedProvider(programs: SandboxPrograms): SandboxProvider {
   return {
     name: "mapped",
     start(request: SandboxRequest): SandboxedProcess {
-      const host = [programs.node, ...permissions(programs, request), programs.extensionHost];
+      const host = [programs.node, ...hostNodeOptions, ...permissions(programs, request), programs.extensionHost];
       const [command = programs.node, ...args] = [...wrapper, ...host];
       const child = spawn(command, args, {
         stdio: ["ignore", "pipe", "pipe", "pipe"],

@@ -36,6 +36,12 @@ export interface SandboxProvider {
 }
 
 /**
+ * A young generation of 4 MiB: restoring 200,000 files then takes 160 MiB instead of 290, and 3 % longer. Most of what
+ * packing and unpacking make is gone at once, or stays to the end.
+ */
+export const hostNodeOptions: readonly string[] = ["--max-semi-space-size=4"];
+
+/**
  * What the extension host is started with, so that Node finds the compiled code in the program's folder.
  *
  * @param programFolder As the process sees it.
