@@ -56,10 +56,15 @@ const foldersOfTools = new Set(["node_modules", "oh_modules", "build", "hvigor"]
  * the older model has no `AppScope`: each of its modules says itself which application it belongs to.
  *
  * @param directory The project's folder, or one module's inside it.
- * @throws {BackupError} `invalidArgument` where there are no tests, or files that cannot be read.
+ * @throws {BackupError} `invalidArgument` where there is no such folder, where there are no tests, or files that cannot be read.
  */
 export function findTestModules(directory: string, { moduleName }: FindTestModulesOptions = {}): readonly TestModule[] {
   const start = resolve(directory);
+  if (!existsSync(start)) {
+    throw new BackupError("invalidArgument", `Cannot test ${start}: there is no such folder`, {
+      hint: "Name the folder of a DevEco project, or of one module in it",
+    });
+  }
   const found = moduleDirectories(start).map((module) => readTestModule(module, start));
   const wanted = found.filter(
     ({ name, testedModule }) => moduleName === undefined || name === moduleName || testedModule === moduleName,

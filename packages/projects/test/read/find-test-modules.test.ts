@@ -46,5 +46,6 @@ test("findTestModules() finds a module that no build-profile.json5 lists, withou
 
 test("findTestModules() says where there are no tests, and which modules have some", () => {
   expect(() => findTestModules(`${fixtures}/notes/AppScope`)).toThrow("no module of it has tests in src/ohosTest");
+  expect(() => findTestModules(`${fixtures}/nowhere`)).toThrow("there is no such folder");
   expect(() => findTestModules(`${fixtures}/notes`, { moduleName: "other" })).toThrow('a module called "other"');
 });
