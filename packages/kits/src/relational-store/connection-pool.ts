@@ -15,6 +15,8 @@ interface Shared {
  */
 export class ConnectionPool {
   readonly #shared = new Map<string, Shared>();
+  /** As far as this process knows: the file does not tell. */
+  readonly #levels = new Map<string, number>();
 
   /** Every `open` needs a `release`. The file and its folders are made if they are not there. */
   open(hostPath: string, isReadOnly: boolean): Connection {
@@ -28,6 +30,12 @@ export class ConnectionPool {
     const connection = new Connection({ hostPath, isReadOnly, sqlite });
     this.#shared.set(hostPath, { connection, userCount: 1 });
     return connection;
+  }
+
+  /** @throws {BusinessError} 14800017 for a lower security level than the file had: what is in it may need that one. */
+  checkLevel(hostPath: string, level: number): void {
+    if (level < (this.#levels.get(hostPath) ?? 0)) throw storeError("configChanged");
+    this.#levels.set(hostPath, level);
   }
 
   /** A connection that nobody shares; whoever asks for it closes it. */
@@ -45,8 +53,9 @@ export class ConnectionPool {
     shared.connection.close();
   }
 
-  /** Closes it for all its users. Does nothing where it is not open. */
+  /** Closes it for all its users, for the file is going. Does nothing where it is not open. */
   closeNow(hostPath: string): void {
+    this.#levels.delete(hostPath);
     const shared = this.#shared.get(hostPath);
     this.#shared.delete(hostPath);
     shared?.connection.close();

@@ -86,8 +86,9 @@ export class Connection {
     this.#database = this.#openDatabase();
   }
 
-  begin(): void {
-    this.#database.exec(this.#depth === 0 ? "BEGIN IMMEDIATE" : `SAVEPOINT level_${this.#depth}`);
+  /** @param start How the outermost one begins; those inside it are savepoints. */
+  begin(start = "BEGIN IMMEDIATE"): void {
+    this.#database.exec(this.#depth === 0 ? start : `SAVEPOINT level_${this.#depth}`);
     this.#depth += 1;
   }
 

@@ -32,6 +32,7 @@ export function createRelationalStore({ files, writeLog }: RelationalStoreOption
     TransactionType,
     RdbPredicates,
     isVectorSupported: () => false,
+    isTokenizerSupported: () => false,
   });
   defineAsyncCalls(
     kit,
@@ -45,10 +46,12 @@ export function createRelationalStore({ files, writeLog }: RelationalStoreOption
         ) {
           throw parameterError("The securityLevel must be one of SecurityLevel.");
         }
+        const level = Number(Reflect.get(Object(config), "securityLevel"));
         const isReadOnly = Reflect.get(Object(config), "isReadOnly") === true;
         return once(() => {
           if (Reflect.get(Object(config), "encrypt") === true) warnOfPlainText(path, writeLog);
           const hostPath = locate(files, path);
+          pool.checkLevel(hostPath, level);
           const connection = pool.open(hostPath, isReadOnly);
           return new RdbStore({
             connection,

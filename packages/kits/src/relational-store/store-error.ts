@@ -9,6 +9,7 @@ export const storeErrors = Object.freeze({
   columnOutOfRange: { code: 14800013, text: "ResultSet is empty or column index is out of bounds." },
   closed: { code: 14800014, text: "The RdbStore or ResultSet is already closed." },
   notSupported: { code: 14800021, text: "SQLite: Generic error. Executed SQL statement is not supported." },
+  configChanged: { code: 14800017, text: "StoreConfig is changed." },
   notQuery: { code: 14800019, text: "The SQL must be a query statement." },
 });
 

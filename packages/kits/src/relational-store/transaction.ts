@@ -30,15 +30,15 @@ export class Transaction {
   constructor(connection: Connection, start: string) {
     this.#connection = connection;
     try {
-      connection.run(start);
+      connection.begin(start);
     } catch (error) {
       connection.close();
       throw error;
     }
-    const end = (sql: "COMMIT" | "ROLLBACK") =>
+    const end = (how: "commit" | "rollBack") =>
       once(() => {
         const ended = this.#open;
-        ended.run(sql);
+        ended[how]();
         this.#connection = undefined;
         ended.close();
       });
@@ -47,7 +47,7 @@ export class Transaction {
       dataOperations(() => this.#open),
       toStoreError,
     );
-    defineAsyncCalls(this, { commit: () => end("COMMIT"), rollback: () => end("ROLLBACK") }, toStoreError);
+    defineAsyncCalls(this, { commit: () => end("commit"), rollback: () => end("rollBack") }, toStoreError);
   }
 
   get #open(): Connection {

@@ -264,6 +264,33 @@ test("a transaction has a connection of its own, which ends with it", async () =
   expect(readdirSync(folderOf(sandbox))).toEqual(["notes.db"]);
 });
 
+test("a transaction of its own takes many rows at once, and gives them back when it is rolled back", async () => {
+  using sandbox = openSandbox("mapped");
+  const { store } = await openStore(sandbox);
+  await store.executeSql?.(createTable);
+  const rowsOfTitles = (...titles: string[]) => titles.map((title) => ({ title }));
+  const transaction = membersOf(await store.createTransaction?.());
+  expect(await transaction.batchInsert?.("note", rowsOfTitles("a", "b"))).toBe(2);
+  expect(transaction.batchInsertSync?.("note", rowsOfTitles("c", "d"))).toBe(2);
+  await transaction.commit?.();
+  const undone = membersOf(await store.createTransaction?.());
+  await undone.batchInsert?.("note", rowsOfTitles("e", "f"));
+  await undone.rollback?.();
+  expect(rowsOf(await store.querySql?.("SELECT title FROM note"))).toHaveLength(4);
+});
+
+test("a store is not opened with a lower security level than it had, until it is deleted", async () => {
+  using sandbox = openSandbox("mapped");
+  const kit = kitOf(sandbox);
+  const context = contextOf(sandbox);
+  const open = (level: number) => kit.getRdbStore?.(context, { name: "secret.db", securityLevel: level });
+  await open(4);
+  await expect(open(1)).rejects.toMatchObject({ code: 14800017 });
+  await kit.deleteRdbStore?.(context, "secret.db");
+  await open(1);
+  await open(3);
+});
+
 test("backup() writes a copy beside the store, and restore() brings it back", async () => {
   using sandbox = openSandbox("mapped");
   const { store, predicates } = await openStore(sandbox);
