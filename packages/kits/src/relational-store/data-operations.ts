@@ -9,9 +9,13 @@ import type { Connection, Outcome } from "./connection.ts";
 import { RdbPredicates } from "./rdb-predicates.ts";
 import { type Assignments, readBucket } from "./read-bucket.ts";
 import { ResultSet } from "./result-set.ts";
+import { toStoreError } from "./sqlite-error.ts";
 import { storeError } from "./store-error.ts";
 
 const transactionSql = /^\s*(begin|commit|end|rollback|savepoint|release)\b/i;
+
+/** What SQL says of a row: a column that is not there, or a constraint. */
+const refusals: ReadonlySet<number> = new Set([14800021, 14800032]);
 
 /** As many rows as a `…WithReturning` gives where the application does not say. */
 const usualReturningCount = 1024;
@@ -84,6 +88,21 @@ export function dataOperations(open: () => Connection): Operations {
       const [text, binds] = [checkSql(sql), checkBinds(args)];
       return once(() => open().query(text, binds));
     },
+  };
+}
+
+/** A store's own `batchInsert` is older than a transaction's: where SQL refuses a row it inserts none and gives -1. */
+export function batchInsertOrNothing(open: () => Connection): (...args: readonly unknown[]) => Work {
+  return (table, rows) => {
+    const insert = insertAll(open, table, rows, ConflictResolution.ON_CONFLICT_REPLACE);
+    return once(() => {
+      try {
+        return insert.run();
+      } catch (error) {
+        if (refusals.has(toStoreError(error).code)) return -1;
+        throw error;
+      }
+    });
   };
 }
 

@@ -3,7 +3,7 @@ import { once } from "../calls/work.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { stubPrototype } from "../stub/stub-prototype.ts";
 import type { Connection } from "./connection.ts";
-import { dataOperations } from "./data-operations.ts";
+import { batchInsertOrNothing, dataOperations } from "./data-operations.ts";
 import { toStoreError } from "./sqlite-error.ts";
 import { storeError } from "./store-error.ts";
 import { Transaction, transactionStart } from "./transaction.ts";
@@ -29,7 +29,7 @@ export class RdbStore {
     this.#connection = connection;
     defineCalls(
       this,
-      dataOperations(() => this.#open),
+      { ...dataOperations(() => this.#open), batchInsert: batchInsertOrNothing(() => this.#open) },
       toStoreError,
     );
     defineSyncCalls(
