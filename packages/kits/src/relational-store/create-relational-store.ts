@@ -56,6 +56,7 @@ export function createRelationalStore({ files, writeLog }: RelationalStoreOption
           return new RdbStore({
             connection,
             release: () => pool.release(hostPath),
+            tellRefused: (so) => writeLog({ level: "warn", tag: "relationalStore", text: so }),
             openAnother: () => pool.openAlone(hostPath),
             locateBackup: (backup) => locate(files, posix.join(posix.dirname(path), checkStoreName(backup))),
           });

@@ -1,4 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
+import type { Operation } from "../calls/call-forms.ts";
 import type { Operations } from "../calls/define-calls.ts";
 import { once, type Work } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
@@ -91,18 +92,33 @@ export function dataOperations(open: () => Connection): Operations {
   };
 }
 
-/** A store's own `batchInsert` is older than a transaction's: where SQL refuses a row it inserts none and gives -1. */
-export function batchInsertOrNothing(open: () => Connection): (...args: readonly unknown[]) => Work {
-  return (table, rows) => {
-    const insert = insertAll(open, table, rows, ConflictResolution.ON_CONFLICT_REPLACE);
-    return once(() => {
-      try {
-        return insert.run();
-      } catch (error) {
-        if (refusals.has(toStoreError(error).code)) return -1;
-        throw error;
-      }
-    });
+/**
+ * What a store does otherwise than a transaction, which is younger: what SQL refuses is a result, -1 or a result set
+ * without rows, and no error.
+ *
+ * @param tellRefused Told SQL's own words, which the application does not get.
+ */
+export function olderOperations(open: () => Connection, tellRefused: (so: string) => void): Operations {
+  const { query, querySql, batchInsert } = dataOperations(open);
+  const orElse =
+    (operation: Operation | undefined, make: () => unknown): Operation =>
+    (...args) => {
+      const work = operation?.(...args);
+      return once(() => {
+        try {
+          return work?.run();
+        } catch (error) {
+          const { code, message } = toStoreError(error);
+          if (!refusals.has(code)) throw error;
+          tellRefused(message);
+          return make();
+        }
+      });
+    };
+  return {
+    query: orElse(query, () => ResultSet.refused()),
+    querySql: orElse(querySql, () => ResultSet.refused()),
+    batchInsert: orElse(batchInsert, () => -1),
   };
 }
 

@@ -3,7 +3,7 @@ import { once } from "../calls/work.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { stubPrototype } from "../stub/stub-prototype.ts";
 import type { Connection } from "./connection.ts";
-import { batchInsertOrNothing, dataOperations } from "./data-operations.ts";
+import { dataOperations, olderOperations } from "./data-operations.ts";
 import { toStoreError } from "./sqlite-error.ts";
 import { storeError } from "./store-error.ts";
 import { Transaction, transactionStart } from "./transaction.ts";
@@ -14,6 +14,8 @@ export interface RdbStoreOptions {
   readonly release: () => void;
   /** Opens a connection of its own to the same file. */
   readonly openAnother: () => Connection;
+  /** Told SQL's words for what a store gives as a result and not as an error. */
+  readonly tellRefused: (so: string) => void;
   /** Where a backup of that name lies on the machine. */
   readonly locateBackup: (name: unknown) => string;
 }
@@ -25,11 +27,11 @@ export class RdbStore {
   readonly rebuilt = 0;
   #isClosed = false;
 
-  constructor({ connection, release, openAnother, locateBackup }: RdbStoreOptions) {
+  constructor({ connection, release, openAnother, tellRefused, locateBackup }: RdbStoreOptions) {
     this.#connection = connection;
     defineCalls(
       this,
-      { ...dataOperations(() => this.#open), batchInsert: batchInsertOrNothing(() => this.#open) },
+      { ...dataOperations(() => this.#open), ...olderOperations(() => this.#open, tellRefused) },
       toStoreError,
     );
     defineSyncCalls(

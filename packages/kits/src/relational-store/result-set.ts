@@ -25,6 +25,14 @@ export class ResultSet {
   #rows: readonly Row[];
   #index = beforeFirst;
   #isClosed = false;
+  #isRefused = false;
+
+  /** What a store gives for a query that SQL refuses: no columns, no row to go to, and -1 for their number. */
+  static refused(): ResultSet {
+    const set = new ResultSet([], []);
+    set.#isRefused = true;
+    return set;
+  }
 
   /** All of them, whichever the pointer is at. */
   static rowsOf(set: ResultSet): readonly Row[] {
@@ -71,7 +79,7 @@ export class ResultSet {
   }
 
   get rowCount(): number {
-    return this.#rows.length;
+    return this.#isRefused ? -1 : this.#rows.length;
   }
 
   /** -1 before the first row, `rowCount` behind the last. */

@@ -117,6 +117,28 @@ test("batchInsert with a bad row inserts none, and gives -1", async () => {
   await store.close?.();
 });
 
+test("a query that SQL refuses gives a store no rows and -1 for their number, and the log SQL's words", async () => {
+  using sandbox = openSandbox("mapped");
+  const { store, predicates } = await openStore(sandbox);
+  await store.executeSql?.(createTable);
+  for (const refused of [
+    await store.querySql?.("SELECT * FROM nowhere"),
+    await store.query?.(predicates("note"), ["elsewhere"]),
+  ]) {
+    const set = membersOf(refused);
+    expect(set).toMatchObject({ rowCount: -1, columnCount: 0, isClosed: false });
+    expect(set.goToFirstRow?.()).toBe(false);
+    set.close?.();
+  }
+  expect(sandbox.lines.map(({ level, text }) => [level, text])).toEqual([
+    ["warn", expect.stringContaining("nowhere")],
+    ["warn", expect.stringContaining("elsewhere")],
+  ]);
+  const transaction = membersOf(await store.createTransaction?.());
+  await expect(transaction.querySql?.("SELECT * FROM nowhere")).rejects.toMatchObject({ code: 14800021 });
+  await transaction.rollback?.();
+});
+
 test("a version upgrade is seen by the next opening", async () => {
   using sandbox = openSandbox("mapped");
   const { store } = await openStore(sandbox);
@@ -209,7 +231,7 @@ test("errors carry the store's codes", async () => {
   await store.insert?.("note", { title: "a" });
   expect(codeOf(() => store.insertSync?.("note", { title: "a" }))).toBe(14800032);
   expect(store.insertSync?.("note", { title: "a" }, 4)).toBe(-1);
-  expect(codeOf(() => store.querySqlSync?.("SELECT * FROM nowhere"))).toBe(14800021);
+  expect(codeOf(() => store.executeSync?.("SELECT * FROM nowhere"))).toBe(14800021);
   expect(codeOf(() => store.querySqlSync?.("DELETE FROM note"))).toBe(14800019);
   expect(codeOf(() => store.executeSync?.("COMMIT"))).toBe(14800021);
   expect(codeOf(() => store.insertSync?.("note", {}))).toBe(401);
