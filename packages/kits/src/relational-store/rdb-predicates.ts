@@ -56,6 +56,7 @@ export class RdbPredicates {
   }
 
   notLike(field: string, value: string): this {
+    checkText(value);
     return this.#compare(field, "NOT LIKE ?", value);
   }
 
@@ -68,6 +69,7 @@ export class RdbPredicates {
   }
 
   notContains(field: string, value: string): this {
+    checkText(value);
     return this.#compare(field, "NOT LIKE ?", `%${value}%`);
   }
 
@@ -245,6 +247,11 @@ Object.setPrototypeOf(RdbPredicates.prototype, stubPrototype("@ohos.data.relatio
 function checkField(field: unknown): string {
   if (typeof field !== "string" || field === "") throw parameterError("The field must be a non-empty string.");
   return field;
+}
+
+// The younger members look at it; the older ones compare with whatever they get, as on a device.
+function checkText(value: unknown): void {
+  if (typeof value !== "string") throw parameterError("The value must be a string.");
 }
 
 function placeholders(values: readonly unknown[]): string {

@@ -224,6 +224,13 @@ test("predicates join, wrap, limit and group", async () => {
   await store.close?.();
 });
 
+test.each(["notLike", "notContains"])("%s() of predicates takes a text and nothing else", async (name) => {
+  using sandbox = openSandbox("mapped");
+  const { predicates } = await openStore(sandbox);
+  for (const value of [null, undefined, 5])
+    expect(codeOf(() => membersOf(predicates("note"))[name]?.("title", value))).toBe(401);
+});
+
 test("errors carry the store's codes", async () => {
   using sandbox = openSandbox("mapped");
   const { kit, store } = await openStore(sandbox);
