@@ -13,7 +13,8 @@ export class TargetPath {
 
   /** Made when asked for: of a plan with many files only the paths are held. */
   get hostPath(): BytePath {
-    return `${bytePathOf(this.root.hostPath)}${this.path.slice(bytePathOf(this.root.sandboxPath).length)}` as BytePath;
+    const { sandboxPath, hostPath } = bytesOfRoot(this.root);
+    return `${hostPath}${this.path.slice(sandboxPath.length)}` as BytePath;
   }
 }
 
@@ -58,7 +59,7 @@ export function targetPathOf(name: Uint8Array, { roots, isFolder = false, below 
   }
   const target = locate(roots, path);
   if (target === undefined) throw outside(text, path);
-  if (!isFolder && path === bytePathOf(target.root.sandboxPath)) {
+  if (!isFolder && path === bytesOfRoot(target.root).sandboxPath) {
     throw new RefusedPlace(text, "EISDIR", "its place is a folder of the device's");
   }
   if (below === undefined) return target;
@@ -83,7 +84,7 @@ function normalPathOf(text: BytePath): BytePath {
 
 function locate(roots: SandboxRoots, path: BytePath, { mayBeStaging = false } = {}): TargetPath | undefined {
   for (const root of roots) {
-    const prefix = bytePathOf(root.sandboxPath);
+    const { sandboxPath: prefix } = bytesOfRoot(root);
     // With its slash: /data/storage/el2/base2 is no part of /data/storage/el2/base.
     if (path !== prefix && !path.startsWith(`${prefix}/`)) continue;
     const rest = path.slice(prefix.length);
@@ -92,6 +93,22 @@ function locate(roots: SandboxRoots, path: BytePath, { mayBeStaging = false } = 
     return new TargetPath(path, root);
   }
   return undefined;
+}
+
+interface RootBytes {
+  readonly sandboxPath: BytePath;
+  readonly hostPath: BytePath;
+}
+
+/** Made once for each root: every member of an archive is held against all of them. */
+const knownRoots = new WeakMap<SandboxRoot, RootBytes>();
+
+function bytesOfRoot(root: SandboxRoot): RootBytes {
+  const known = knownRoots.get(root);
+  if (known !== undefined) return known;
+  const made = { sandboxPath: bytePathOf(root.sandboxPath), hostPath: bytePathOf(root.hostPath) };
+  knownRoots.set(root, made);
+  return made;
 }
 
 function outside(name: BytePath, path: BytePath): RefusedPlace {
