@@ -7,6 +7,7 @@ import { BackupError, extensionMessages as messages, type Offer, toHostPath, typ
 import { type Channel, type FileSystemSync, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
 import { expandLists } from "@carryall/scan";
 import { callHook } from "./hooks/call-hook.ts";
+import { cutText } from "./hooks/cut-text.ts";
 import { describeThrown } from "./hooks/describe-thrown.ts";
 import { ApplicationThreads } from "./load/application-threads.ts";
 import { type LoadedApplication, loadApplication } from "./load/load-application.ts";
@@ -19,7 +20,7 @@ import type { PackReport } from "./pack/pack-report.ts";
 import { packWithoutTars } from "./pack/pack-without-tars.ts";
 import type { OpenedFile } from "./pack/packed-file.ts";
 import { noPreviousReport, type PreviousReport, readPreviousReport } from "./pack/previous-report.ts";
-import { readChunks } from "./pack/read-chunks.ts";
+import { readChunks } from "./staging/read-chunks.ts";
 import { Staging } from "./staging/staging.ts";
 import { openReceivedFile } from "./unpack/received-files.ts";
 import { unpackBundle } from "./unpack/unpack-bundle.ts";
@@ -118,7 +119,7 @@ export class ExtensionHost {
         this.#channel.notify(messages.logLine, {
           level,
           source: tag === "console" ? "console" : "hilog",
-          text: cutLogText(code.positions.inStack(text)),
+          text: cutText(code.positions.inStack(text), maxLogTextLength),
           ...(domain === undefined ? {} : { domain }),
           ...(tag === undefined ? {} : { tag }),
           ...(this.#hook === undefined ? {} : { hook: this.#hook }),
@@ -246,7 +247,7 @@ export class ExtensionHost {
       times,
       fileSystem: this.#openFileSystemSync(),
       report: {
-        fileFailed: (path, errno, message) => this.#channel.notify(messages.fileFailed, { path, errno, message }),
+        fileFailed: this.#fileFailed,
         note: (text) => this.#log("warn", text),
         step: (step, name, count) => this.#channel.notify(messages.step, { step, name, count }),
       },
@@ -255,11 +256,15 @@ export class ExtensionHost {
 
   #packReport(): PackReport {
     return {
-      fileFailed: (path, errno, message) => this.#channel.notify(messages.fileFailed, { path, errno, message }),
+      fileFailed: this.#fileFailed,
       note: (text) => this.#log("info", text),
       step: (step, name, bytes) => this.#channel.notify(messages.step, { step, name, bytes }),
     };
   }
+
+  readonly #fileFailed = (path: string, errno: string, message: string): void => {
+    this.#channel.notify(messages.fileFailed, { path, errno, message });
+  };
 
   #logThrown(what: string, { message, stack = message }: WireError): void {
     this.#log("error", `${what}: ${stack}`);
@@ -273,7 +278,7 @@ export class ExtensionHost {
     this.#channel.notify(messages.logLine, {
       level,
       source: "framework",
-      text: cutLogText(text),
+      text: cutText(text, maxLogTextLength),
       ...(this.#hook === undefined ? {} : { hook: this.#hook }),
     });
   }
@@ -282,8 +287,4 @@ export class ExtensionHost {
     if (this.#run === undefined) throw new BackupError("invalidArgument", "Cannot work: no application is loaded yet");
     return this.#run;
   }
-}
-
-function cutLogText(text: string): string {
-  return text.length <= maxLogTextLength ? text : `${text.slice(0, maxLogTextLength)}… (${text.length} characters)`;
 }

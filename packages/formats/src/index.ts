@@ -18,7 +18,7 @@ export { encodeRunJournal, parseRunJournal } from "./journal/run-journal.ts";
 export { bigFileName } from "./manifest/big-file-name.ts";
 export { type EncodeManifestOptions, encodeManifest } from "./manifest/encode-manifest.ts";
 export { encodeSingleFileName } from "./manifest/encode-single-file-name.ts";
-export type { ManifestItem, ManifestStat } from "./manifest/manifest.ts";
+export { isArchiveItem, type ManifestItem, type ManifestStat } from "./manifest/manifest.ts";
 export { parseManifest } from "./manifest/parse-manifest.ts";
 export { parseSingleFileName, type SingleFileName } from "./manifest/parse-single-file-name.ts";
 export { compileExcludes } from "./profile/compile-excludes.ts";

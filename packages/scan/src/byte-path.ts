@@ -1,3 +1,5 @@
+import type { SandboxRoots } from "@carryall/protocol";
+
 /**
  * A path whose every character stands for one byte. Names on disk are bytes and need not be UTF-8; held like this they
  * compare, sort and match byte by byte, and cost no more than text.
@@ -22,6 +24,22 @@ export function displayPath(path: BytePath): string {
   return bytesOf(path).toString("utf8");
 }
 
+/** The folder that it lies in; empty for what lies in `/`. */
+export function parentPathOf(path: BytePath): BytePath {
+  return path.slice(0, path.lastIndexOf("/")) as BytePath;
+}
+
 export function joinBytePath(directory: BytePath, name: string): BytePath {
   return `${directory}/${name}` as BytePath;
+}
+
+/**
+ * Roots whose paths are byte paths. Roots are text and paths are bytes; the two meet here, once. A home may lie in
+ * folders of any name, which is why its roots go through their UTF-8 bytes.
+ */
+export function toByteRoots(roots: SandboxRoots): SandboxRoots {
+  return roots.map(({ sandboxPath, hostPath }) => ({
+    sandboxPath: bytePathOf(sandboxPath),
+    hostPath: bytePathOf(hostPath),
+  }));
 }

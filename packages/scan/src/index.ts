@@ -1,4 +1,13 @@
-export { type BytePath, bytePathFromBytes, bytePathOf, bytesOf, displayPath, joinBytePath } from "./byte-path.ts";
+export {
+  type BytePath,
+  bytePathFromBytes,
+  bytePathOf,
+  bytesOf,
+  displayPath,
+  joinBytePath,
+  parentPathOf,
+  toByteRoots,
+} from "./byte-path.ts";
 export { type ExpandedLists, expandLists, type ScanLists, type ScanRoot } from "./profile/expand-lists.ts";
 export { stagingFolderName } from "./staging-folder-name.ts";
 export { ChangedSince } from "./tree/changed-since.ts";

@@ -1,4 +1,5 @@
 import type { WireError } from "@carryall/protocol";
+import { cutText } from "./cut-text.ts";
 
 export interface DescribeThrownOptions {
   /** Puts an author's own positions into a stack. */
@@ -31,11 +32,11 @@ export function describeThrown(
     stackOf(thrown) ?? messageOf(thrown),
     ...behind.map(({ how, error }) => `${how}: ${stackOf(error) ?? messageOf(error)}`),
   ].join("\n");
-  const causes = behind.filter(({ how }) => how === "Caused by").map(({ error }) => cut(messageOf(error), 1024));
+  const causes = behind.filter(({ how }) => how === "Caused by").map(({ error }) => cutText(messageOf(error), 1024));
   return {
     reason: "unknown",
-    message: cut(messageOf(thrown), maxMessageLength),
-    stack: cut(mapStack(stack), maxStackLength),
+    message: cutText(messageOf(thrown), maxMessageLength),
+    stack: cutText(mapStack(stack), maxStackLength),
     ...(causes.length === 0 ? {} : { causes }),
   };
 }
@@ -107,8 +108,4 @@ function attempt<T>(work: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function cut(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length} characters)`;
 }

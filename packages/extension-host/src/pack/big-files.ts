@@ -3,6 +3,7 @@ import { type BigIntStats, closeSync, constants, copyFileSync, lstatSync, readSy
 import { bigFileName, type ManifestItem } from "@carryall/formats";
 import { type BytePath, bytePathFromBytes, bytesOf, displayPath, type TreeItem } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
+import { bigFileBoundaryBytes } from "./big-file-boundary.ts";
 import { describeChange, type FileState } from "./describe-change.ts";
 import { describeReadFailure } from "./describe-read-failure.ts";
 import { openRegularFile } from "./open-regular-file.ts";
@@ -11,8 +12,6 @@ import type { Added } from "./packed-file.ts";
 import { relativePath, reportRowOf } from "./report-row-of.ts";
 import { fullForm, type SetForm } from "./set-form.ts";
 
-/** A file larger than this is handed over on its own. */
-const bigFileBoundaryBytes = 2 * 1024 * 1024;
 const hashBlockBytes = 1024 * 1024;
 
 type FileItem = Extract<TreeItem, { kind: "file" }>;

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import type { DeletedRow, ReportRow } from "@carryall/formats";
 import { errnoNameOf, type SandboxRoots } from "@carryall/protocol";
-import { type BytePath, bytesOf, ChangedSince, displayPath, type TreeItem } from "@carryall/scan";
+import { type BytePath, bytesOf, ChangedSince, displayPath, parentPathOf, type TreeItem } from "@carryall/scan";
 import { ContentHash } from "./content-hash.ts";
 import { KnownState } from "./known-state.ts";
 import type { PackReport } from "./pack-report.ts";
@@ -59,7 +59,7 @@ export class Increment {
     const row = this.#known.take(item.savedPath);
     const mayHaveChanged = this.#changed.has(item);
     const isRefilled = this.#refilled.delete(item.savedPath) || this.#known.hasLost(item.savedPath);
-    if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentOf(item.savedPath));
+    if (this.#hasPrevious && row?.isDirectory !== true) this.#refilled.add(parentPathOf(item.savedPath));
     this.#keep(item);
     return isRefilled || (this.#hasPrevious ? !this.#isSame(row, item) : mayHaveChanged);
   }
@@ -86,7 +86,7 @@ export class Increment {
   /** @param row The file as it was packed. */
   sent(item: FileItem, row: ReportRow): void {
     this.#rows.add(row);
-    this.#refilled.add(parentOf(item.savedPath));
+    this.#refilled.add(parentPathOf(item.savedPath));
   }
 
   /** The file could not be packed. What was known of it stays known, unless it is gone. */
@@ -133,8 +133,4 @@ export class Increment {
       (row.sizeBytes === now.sizeBytes || now.isDirectory)
     );
   }
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf("/")) as BytePath;
 }

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import type { DeletedRow, ReportRow } from "@carryall/formats";
 import { errnoNameOf, type SandboxRoots, toHostPath } from "@carryall/protocol";
-import { type BytePath, bytePathOf, bytesOf } from "@carryall/scan";
+import { type BytePath, bytesOf, parentPathOf, toByteRoots } from "@carryall/scan";
 import type { PreviousReport } from "./previous-report.ts";
 import { relativePath } from "./report-row-of.ts";
 import type { RowStore } from "./row-store.ts";
@@ -18,13 +18,10 @@ export class KnownState {
   readonly #left = new Map<BytePath, number>();
 
   constructor({ rows, places }: PreviousReport, roots: SandboxRoots) {
-    this.#byteRoots = roots.map(({ sandboxPath, hostPath }) => ({
-      sandboxPath: bytePathOf(sandboxPath),
-      hostPath: bytePathOf(hostPath),
-    }));
+    this.#byteRoots = toByteRoots(roots);
     this.#rows = rows;
     this.#places = places;
-    for (const path of places.keys()) this.#count(parentOf(path), 1);
+    for (const path of places.keys()) this.#count(parentPathOf(path), 1);
   }
 
   /** @returns What was known of a path, once. */
@@ -32,7 +29,7 @@ export class KnownState {
     const place = this.#places.get(path);
     if (place === undefined) return undefined;
     this.#places.delete(path);
-    this.#count(parentOf(path), -1);
+    this.#count(parentPathOf(path), -1);
     return this.#rows.at(place);
   }
 
@@ -45,7 +42,7 @@ export class KnownState {
   /** What was taken turns out to be gone. */
   putBack(path: BytePath, row: ReportRow): void {
     this.#places.set(path, this.#rows.add(row));
-    this.#count(parentOf(path), 1);
+    this.#count(parentPathOf(path), 1);
   }
 
   /** True where something that was in a folder has not been seen. Ask when all that is in it was. */
@@ -59,7 +56,7 @@ export class KnownState {
     for (const [path, place] of [...this.#places].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const { isDirectory } = this.#rows.at(place);
       // Below a folder that is gone nothing is looked at: a link in its place would lead elsewhere.
-      if (!deleted.has(parentOf(path)) && !this.#isGone(path, isDirectory)) continue;
+      if (!deleted.has(parentPathOf(path)) && !this.#isGone(path, isDirectory)) continue;
       deleted.set(path, { path: bytesOf(relativePath(path)), isDirectory });
     }
     return [...deleted.values()];
@@ -83,8 +80,4 @@ export class KnownState {
       return errnoNameOf(error) === "ENOTDIR";
     }
   }
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf("/")) as BytePath;
 }

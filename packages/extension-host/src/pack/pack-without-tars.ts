@@ -1,5 +1,5 @@
 import { encodeManifest, encodeSingleFileName, isPathText, type ManifestItem } from "@carryall/formats";
-import { type BytePath, bytePathOf, bytesOf, displayPath, scanTree, type TreeItem } from "@carryall/scan";
+import { type BytePath, bytePathOf, bytesOf, displayPath, parentPathOf, scanTree, type TreeItem } from "@carryall/scan";
 import { type BatchEntry, Batches } from "./batches.ts";
 import { BigFiles } from "./big-files.ts";
 import { Outgoing } from "./outgoing.ts";
@@ -44,7 +44,7 @@ export async function packWithoutTars(options: PackWithoutTarsOptions): Promise<
     if (item.kind === "file") await add(item);
     else if (!filled.has(item.savedPath)) await sendTar(tars.add(item).file);
     filled.delete(item.savedPath);
-    filled.add(item.savedPath.slice(0, item.savedPath.lastIndexOf("/")) as BytePath);
+    filled.add(parentPathOf(item.savedPath));
   }
   await sendTar(tars.finish());
   await batches.flush();

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, writeSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { encodeReportLines, type ReportContent } from "@carryall/formats";
 import type { Staging } from "../staging/staging.ts";
 import { explainPackError } from "./explain-pack-error.ts";
 import { createStagedFile, describeStagedFile, type PackedFile } from "./packed-file.ts";
+import { writeAll } from "./write-all.ts";
 
 const bufferBytes = 64 * 1024;
 
@@ -18,7 +19,7 @@ export function stageReport(staging: Staging, name: string, content: ReportConte
   try {
     for (const bytes of gather(encodeReportLines(content))) {
       sha256.update(bytes);
-      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+      writeAll(fd, bytes);
     }
   } catch (error) {
     closeSync(fd);

@@ -1,8 +1,9 @@
 import { createHash, type Hash, hash } from "node:crypto";
-import { type BigIntStats, closeSync, fstatSync, writeSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync } from "node:fs";
 import { encodeTarMember, type ReportRow, tarPadding, tarTrailer } from "@carryall/formats";
 import { type BytePath, bytesOf, displayPath, type TreeItem } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
+import { bigFileBoundaryBytes } from "./big-file-boundary.ts";
 import { describeReadFailure } from "./describe-read-failure.ts";
 import { explainPackError } from "./explain-pack-error.ts";
 import { openRegularFile } from "./open-regular-file.ts";
@@ -12,13 +13,13 @@ import { readWhole } from "./read-whole.ts";
 import { relativePath, reportRowOf } from "./report-row-of.ts";
 import { RowStore } from "./row-store.ts";
 import { fullForm, type SetForm } from "./set-form.ts";
+import { writeAll } from "./write-all.ts";
 
 /** @see app_file_service: utils/include/b_resources/b_constants.h, DEFAULT_SLICE_SIZE and MAX_FILE_COUNT */
 const sliceBytes = 100 * 1024 * 1024;
 const sliceEntries = 6000;
 /** Room for the largest member that can come: headers, 2 MiB of data and a byte more to notice growth, padding. */
 const bufferBytes = 4 * 1024 * 1024;
-const maxMemberBytes = 2 * 1024 * 1024;
 const attemptsAtMovingFile = 3;
 
 type SavedItem = Extract<TreeItem, { kind: "file" | "directory" }>;
@@ -112,7 +113,7 @@ export class TarSlices implements Disposable {
     const path = this.#nameOf(item);
     const header = encodeFile(path, item.stats, Number(item.stats.size));
     const slice = this.#openSlice();
-    this.#makeRoom(slice, header.length + maxMemberBytes + 1 + 512);
+    this.#makeRoom(slice, header.length + bigFileBoundaryBytes + 1 + 512);
     const at = this.#filled + header.length;
     const read = this.#readStable(item, at);
     if (typeof read === "string") return read;
@@ -161,8 +162,8 @@ export class TarSlices implements Disposable {
     let before = stats;
     for (let attempt = 1; ; attempt += 1) {
       const expected = Number(before.size);
-      const bytes = this.#read(fd, this.#buffer, at, { limit: maxMemberBytes + 1, expected });
-      if (bytes > maxMemberBytes) return "tooBig";
+      const bytes = this.#read(fd, this.#buffer, at, { limit: bigFileBoundaryBytes + 1, expected });
+      if (bytes > bigFileBoundaryBytes) return "tooBig";
       const after = fstatSync(fd, { bigint: true });
       const isStill = BigInt(bytes) === after.size && isSameState(before, after);
       if (isStill) return { bytes, stats: after };
@@ -188,7 +189,11 @@ export class TarSlices implements Disposable {
   #flush(slice: Slice): void {
     const bytes = this.#buffer.subarray(0, this.#filled);
     slice.hash.update(bytes);
-    writeAll(slice, bytes);
+    try {
+      writeAll(slice.fd, bytes);
+    } catch (error) {
+      throw explainPackError(error, slice.name);
+    }
     this.#filled = 0;
     if (!slice.isTold) this.#report.step("tarOpened", slice.name, bytes.length);
     slice.isTold = true;
@@ -218,14 +223,6 @@ interface Slice {
   readonly rows: RowStore;
   /** The log has its first bytes. */
   isTold: boolean;
-}
-
-function writeAll(slice: Slice, bytes: Uint8Array): void {
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(slice.fd, bytes, done);
-  } catch (error) {
-    throw explainPackError(error, slice.name);
-  }
 }
 
 function isSameState(before: BigIntStats, after: BigIntStats): boolean {

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import type { ManifestItem } from "@carryall/formats";
 import { BackupError } from "@carryall/protocol";
+import { readChunks } from "../staging/read-chunks.ts";
 import type { Staging } from "../staging/staging.ts";
 import { type ReceivedPath, receivedPathOf } from "./received-path.ts";
-
-const blockBytes = 1024 * 1024;
 
 export interface CheckReceivedOptions {
   readonly checksContent: boolean;
@@ -57,12 +56,8 @@ function openReceived({ hostPath }: ReceivedPath, name: string): number {
 
 function sha256Of(fd: number): string {
   const hash = createHash("sha256");
-  const block = Buffer.allocUnsafe(blockBytes);
-  for (;;) {
-    const count = readSync(fd, block, 0, block.length, null);
-    if (count === 0) return hash.digest("hex");
-    hash.update(block.subarray(0, count));
-  }
+  for (const chunk of readChunks(fd)) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 function damaged(name: string, so: string): BackupError {

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { errnoNameOf } from "@carryall/protocol";
-import { type BytePath, bytePathOf, bytesOf, joinBytePath } from "@carryall/scan";
+import { type BytePath, bytePathOf, bytesOf, joinBytePath, parentPathOf } from "@carryall/scan";
 import type { ObsoleteItem } from "./find-obsolete.ts";
 import type { Plan } from "./planned-entry.ts";
 import type { TargetPath } from "./target-path.ts";
@@ -28,7 +28,7 @@ export function checkWay({ files, directories }: Plan, obsolete: readonly Obsole
   for (const { target } of directories.values()) report(findFolder(target.hostPath, target), target);
   for (const { target } of files.values()) {
     const { hostPath } = target;
-    const parent = findFolder(parentOf(hostPath), target);
+    const parent = findFolder(parentPathOf(hostPath), target);
     // In a folder that is not there nothing is in the way.
     if (parent.kind === "free" && kindOf(hostPath) === "folder" && !canBeEmptied(hostPath)) {
       obstacles.push({ target, errno: "ENOTEMPTY", so: "a folder that is not empty is in the way of a file" });
@@ -50,7 +50,7 @@ export function checkWay({ files, directories }: Plan, obsolete: readonly Obsole
 
   function judgeFolder(hostPath: BytePath, target: TargetPath): FolderState {
     if (hostPath === bytePathOf(target.root.hostPath)) return { kind: "free" };
-    const parent = findFolder(parentOf(hostPath), target);
+    const parent = findFolder(parentPathOf(hostPath), target);
     if (parent.kind !== "free") return parent;
     const kind = kindOf(hostPath);
     if (kind === "link")
@@ -89,8 +89,4 @@ function namesIn(hostPath: BytePath): string[] {
     if (errnoNameOf(error) === "EACCES") return [];
     throw error;
   }
-}
-
-function parentOf(hostPath: BytePath): BytePath {
-  return hostPath.slice(0, hostPath.lastIndexOf("/")) as BytePath;
 }

@@ -1,8 +1,9 @@
 import { errnoNameOf } from "@carryall/protocol";
+import { isDiskFull } from "../staging/is-disk-full.ts";
 
-const diskFaults: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
+const otherFaults: ReadonlySet<string | undefined> = new Set(["EROFS", "EIO"]);
 
 /** Whether a file error is about the disk, so that the next file would meet it as well. */
 export function isDiskFault(error: unknown): boolean {
-  return diskFaults.has(errnoNameOf(error));
+  return isDiskFull(error) || otherFaults.has(errnoNameOf(error));
 }

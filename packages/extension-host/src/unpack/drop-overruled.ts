@@ -1,5 +1,5 @@
 import { BackupError } from "@carryall/protocol";
-import { type BytePath, displayPath } from "@carryall/scan";
+import { type BytePath, displayPath, parentPathOf } from "@carryall/scan";
 import type { PlannedDirectory, PlannedEntry, PlannedFile } from "./planned-entry.ts";
 
 type Files = Map<BytePath, PlannedFile>;
@@ -27,21 +27,17 @@ function dropOnce(files: Files, directories: Directories): boolean {
     hasDropped = true;
   };
   for (const [path, entry] of directories) compare(entry, findFile(path), () => directories.delete(path));
-  for (const [path, entry] of files) compare(entry, findFile(parentOf(path)), () => files.delete(path));
+  for (const [path, entry] of files) compare(entry, findFile(parentPathOf(path)), () => files.delete(path));
   return hasDropped;
 
   /** The file that is planned for this path or the nearest one above it. */
   function findFile(path: BytePath): PlannedFile | undefined {
     if (path === "") return undefined;
     if (fileAbove.has(path)) return fileAbove.get(path);
-    const found = files.get(path) ?? findFile(parentOf(path));
+    const found = files.get(path) ?? findFile(parentPathOf(path));
     fileAbove.set(path, found);
     return found;
   }
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf("/")) as BytePath;
 }
 
 function refused({ target, from }: PlannedFile): BackupError {

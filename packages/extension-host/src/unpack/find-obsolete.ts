@@ -1,6 +1,6 @@
 import type { DeletedRow, SceneLists } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
-import { type BytePath, bytesOf, scanTree } from "@carryall/scan";
+import { type BytePath, bytesOf, parentPathOf, scanTree } from "@carryall/scan";
 import { rowPath } from "../report/row-path.ts";
 import type { Placement } from "./placement.ts";
 import { type TargetPath, targetPathOf } from "./target-path.ts";
@@ -48,7 +48,8 @@ export function findObsolete({ roots, lists, deleted, placement }: FindObsoleteO
   return obsolete;
 
   function isBelowFile(path: BytePath): boolean {
-    for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) if (files.has(parent)) return true;
+    for (let parent = parentPathOf(path); parent !== ""; parent = parentPathOf(parent))
+      if (files.has(parent)) return true;
     return false;
   }
 }
@@ -56,7 +57,7 @@ export function findObsolete({ roots, lists, deleted, placement }: FindObsoleteO
 function foldersOf(files: Iterable<BytePath>, directories: Iterable<BytePath>): Set<BytePath> {
   const folders = new Set(directories);
   for (const path of [...files, ...folders]) {
-    for (let parent = parentOf(path); parent !== "" && !folders.has(parent); parent = parentOf(parent)) {
+    for (let parent = parentPathOf(path); parent !== "" && !folders.has(parent); parent = parentPathOf(parent)) {
       folders.add(parent);
     }
   }
@@ -65,8 +66,4 @@ function foldersOf(files: Iterable<BytePath>, directories: Iterable<BytePath>): 
 
 function isRoot(roots: SandboxRoots, path: BytePath): boolean {
   return roots.some((root) => root.sandboxPath === path);
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf("/")) as BytePath;
 }

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { BackupError, errnoNameOf, type SandboxRoots, toSandboxPath } from "@carryall/protocol";
 import type { FileTimes } from "@carryall/runtime";
-import { type BytePath, bytePathOf, bytesOf, displayPath } from "@carryall/scan";
+import { type BytePath, bytePathOf, bytesOf, displayPath, parentPathOf } from "@carryall/scan";
 import { isDiskFull } from "../staging/is-disk-full.ts";
 import type { Staging } from "../staging/staging.ts";
 import { isDiskFault } from "./disk-fault.ts";
@@ -95,7 +95,7 @@ export class Placing {
   #remove({ kind, target }: ObsoleteItem): void {
     const { note } = this.#options;
     const { hostPath } = target;
-    this.#makeFolder(parentOf(hostPath), target);
+    this.#makeFolder(parentPathOf(hostPath), target);
     if (kind === "file") {
       this.#moveAway(target);
       return;
@@ -123,7 +123,7 @@ export class Placing {
     const { hostPath } = target;
     let before: number | undefined;
     try {
-      const { isNew } = this.#makeFolder(parentOf(hostPath), target);
+      const { isNew } = this.#makeFolder(parentPathOf(hostPath), target);
       before = this.#undo.length;
       const kept = isNew ? undefined : this.#keep(target);
       calls.rename(staging.placePath(target.root, order), bytesOf(hostPath));
@@ -191,7 +191,7 @@ export class Placing {
       this.#undo.willTouch(hostPath, lstatSync(path, { bigint: true }));
       return false;
     }
-    this.#makeFolder(parentOf(hostPath), target);
+    this.#makeFolder(parentPathOf(hostPath), target);
     const there = lstatSync(path, { throwIfNoEntry: false, bigint: true });
     if (there === undefined) {
       calls.makeFolder(path, parentMode);
@@ -258,8 +258,4 @@ function displayHostPath(roots: SandboxRoots, hostPath: BytePath): string {
 
 function inTheWay(code: string, so: string): Error {
   return Object.assign(new Error(`${code}: ${so}`), { code });
-}
-
-function parentOf(hostPath: BytePath): BytePath {
-  return hostPath.slice(0, hostPath.lastIndexOf("/")) as BytePath;
 }

@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, unlinkSync } from "node:fs";
 import { type ManifestItem, type ReportRow, type TarEntryHeader, TarParser, type TarSink } from "@carryall/formats";
 import { type BytePath, bytePathFromBytes, displayPath } from "@carryall/scan";
 import { rowPath } from "../report/row-path.ts";
+import { readChunks } from "../staging/read-chunks.ts";
 import { contentChanged } from "./check-received.ts";
 import { explainUnpackError } from "./explain-unpack-error.ts";
 import { findPlace } from "./find-place.ts";
@@ -10,7 +11,6 @@ import { readReceivedReport } from "./read-received-report.ts";
 import { receivedPathOf } from "./received-path.ts";
 import type { StageContext } from "./stage-context.ts";
 
-const chunkBytes = 1024 * 1024;
 const createdMode = 0o600;
 
 /**
@@ -60,12 +60,8 @@ function readArchive(fd: number, { hash, sink, fileName, context }: ReadArchiveO
     maxNameBytes: limits.maxNameBytes,
     maxDepth: limits.maxDepth,
   });
-  const chunk = Buffer.allocUnsafe(chunkBytes);
   let isTold = false;
-  for (;;) {
-    const count = readSync(fd, chunk, 0, chunk.length, null);
-    if (count === 0) break;
-    const bytes = chunk.subarray(0, count);
+  for (const bytes of readChunks(fd)) {
     hash?.update(bytes);
     parser.push(bytes, sink);
     if (!isTold) context.report.step("archiveOpened", fileName, 0);

@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { errnoNameOf } from "@carryall/protocol";
 import type { FileTimes } from "@carryall/runtime";
-import { type BytePath, bytesOf } from "@carryall/scan";
+import { type BytePath, bytesOf, parentPathOf } from "@carryall/scan";
 import type { FileCalls } from "./file-calls.ts";
 import type { PlannedFile } from "./planned-entry.ts";
 
@@ -88,7 +88,7 @@ export class UndoLog {
     } catch (error) {
       if (errnoNameOf(error) !== "EACCES") throw error;
       // It was made here and goes, or was touched here and gets its mode again.
-      this.#calls.chmod(bytesOf(hostPath.slice(0, hostPath.lastIndexOf("/")) as BytePath), 0o700);
+      this.#calls.chmod(bytesOf(parentPathOf(hostPath)), 0o700);
       this.#takeOneBack(change, hostPath);
     }
   }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type ManifestItem, type Profile, parseManifest, type SceneLists } from "@carryall/formats";
+import { isArchiveItem, type ManifestItem, type Profile, parseManifest, type SceneLists } from "@carryall/formats";
 import { BackupError, type SandboxRoots } from "@carryall/protocol";
 import type { FileSystemSync, FileTimes } from "@carryall/runtime";
 import { bytePathFromBytes, displayPath } from "@carryall/scan";
@@ -72,9 +72,9 @@ function unpack(options: UnpackBundleOptions): UnpackResult {
     ...(below === undefined ? {} : { below }),
   };
   const items = listedItems.filter((item) => hasFileName(item, context));
-  for (const item of items) checkReceived(staging, item, { checksContent: !isArchive(item) });
-  for (const item of items.filter(isArchive)) stageArchive(item, context);
-  const files = items.filter((item) => !isArchive(item));
+  for (const item of items) checkReceived(staging, item, { checksContent: !isArchiveItem(item) });
+  for (const item of items.filter(isArchiveItem)) stageArchive(item, context);
+  const files = items.filter((item) => !isArchiveItem(item));
   const kept = files.filter(isWithoutTar);
   for (const item of files) if (!isWithoutTar(item)) stageBigFile(item, context);
   for (const item of kept) keepReceived(item, context);
@@ -108,7 +108,7 @@ function readManifest(staging: Staging): readonly ManifestItem[] {
  * service then does not take: it was lost when it was saved. That is no reason to lose the rest as well.
  */
 function hasFileName(item: ManifestItem, { staging, counts }: Pick<StageContext, "staging" | "counts">): boolean {
-  if (isArchive(item)) return true;
+  if (isArchiveItem(item)) return true;
   try {
     receivedPathOf(staging, item.fileName);
     return true;
@@ -118,10 +118,6 @@ function hasFileName(item: ManifestItem, { staging, counts }: Pick<StageContext,
     counts.fail({ path, errno: "ENOENT", message: `not restored: ${so}` });
     return false;
   }
-}
-
-function isArchive(item: ManifestItem): boolean {
-  return item.fileName.endsWith(".tar") && !item.isUserTar && !item.isBigFile;
 }
 
 /** Its name is the path that it had. */

@@ -1,4 +1,4 @@
-import type { ManifestItem } from "../manifest/manifest.ts";
+import { isArchiveItem, type ManifestItem } from "../manifest/manifest.ts";
 import { parseManifest } from "../manifest/parse-manifest.ts";
 import type { ChainPlace } from "../report/chain-place.ts";
 import { parseReport } from "../report/parse-report.ts";
@@ -49,13 +49,9 @@ export function readSet({ manifest, reportOf }: ChainSet): ReadSet {
   };
 }
 
-export function isArchive({ fileName, isUserTar, isBigFile }: ManifestItem): boolean {
-  return fileName.endsWith(".tar") && !isUserTar && !isBigFile;
-}
-
 function rowsOf(item: ManifestItem, report: Uint8Array | undefined): ReadonlyMap<string, ReportRow> | undefined {
   const { rows } = parseReport(report ?? "");
-  if (isArchive(item)) return rows.length === 0 ? undefined : byPath(rows);
+  if (isArchiveItem(item)) return rows.length === 0 ? undefined : byPath(rows);
   // Its report's only row has the exact path, where the manifest's is not UTF-8.
   const [row = describeBigFile(item)] = rows.length === 1 ? rows : [];
   return byPath([row]);

@@ -2,10 +2,10 @@ import { Buffer } from "node:buffer";
 import { BackupError } from "@carryall/protocol";
 import { bigFileName } from "../manifest/big-file-name.ts";
 import { encodeManifest } from "../manifest/encode-manifest.ts";
-import type { ManifestItem } from "../manifest/manifest.ts";
+import { isArchiveItem, type ManifestItem } from "../manifest/manifest.ts";
 import { encodeReport } from "../report/encode-report.ts";
 import type { DeletedRow, ReportRow } from "../report/report-row.ts";
-import { type ChainSet, isArchive, type ReadItem, type ReadSet, readSet } from "./chain-set.ts";
+import { type ChainSet, type ReadItem, type ReadSet, readSet } from "./chain-set.ts";
 import { findNewestVersions, type Version } from "./newest-versions.ts";
 import { pathKey } from "./path-key.ts";
 
@@ -138,11 +138,12 @@ function takenFromUnlisted(versions: ReadonlyMap<string, Version>, set: number):
 
 /** Archives are unpacked in byte order of their names, which has to be that of the sets; and no name occurs twice. */
 function nameApart(chosen: readonly ChosenFile[], sha256Hex: MergeChainOptions["sha256Hex"]): ChosenFile[] {
-  const isInOrder = areInOrder(chosen.filter(({ item }) => isArchive(item)));
+  const isInOrder = areInOrder(chosen.filter(({ item }) => isArchiveItem(item)));
   const taken = new Set<string>();
   return chosen.map((file) => {
     const { item, set } = file;
-    const ordered = isInOrder || !isArchive(item) ? item.fileName : `${String(set).padStart(13, "0")}_${item.fileName}`;
+    const ordered =
+      isInOrder || !isArchiveItem(item) ? item.fileName : `${String(set).padStart(13, "0")}_${item.fileName}`;
     const fileName = taken.has(ordered) ? bigFileName(item.path, taken, sha256Hex, { hasExtension: false }) : ordered;
     taken.add(fileName);
     return { ...file, item: { ...item, fileName } };

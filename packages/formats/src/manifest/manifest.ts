@@ -29,3 +29,8 @@ export interface ManifestItem {
    */
   readonly hasChanged?: true;
 }
+
+/** Whether an item is one of the framework's archives: what is in it is put back, and not the item itself. */
+export function isArchiveItem({ fileName, isUserTar, isBigFile }: ManifestItem): boolean {
+  return fileName.endsWith(".tar") && !isUserTar && !isBigFile;
+}

@@ -1,6 +1,6 @@
 import { type CompatibleDir, defaultIncludes, type ListRemark, type SceneLists, splitInclude } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
-import { type BytePath, bytePathOf } from "../byte-path.ts";
+import { type BytePath, bytePathOf, toByteRoots } from "../byte-path.ts";
 import { stagingFolderName } from "../staging-folder-name.ts";
 import { hostPathIn, type PatternPath, SandboxPatterns } from "./sandbox-patterns.ts";
 
@@ -144,13 +144,4 @@ function withoutNested(sorted: readonly BytePath[]): BytePath[] {
 function ancestorsOf(path: string): string[] {
   const parts = path.split("/").slice(1);
   return parts.map((_, index) => ["", ...parts.slice(0, index)].join("/"));
-}
-
-// Roots are text and paths are bytes; the two meet here, once. A home may lie in folders of any name, which is why its
-// roots go through their UTF-8 bytes.
-function toByteRoots(roots: SandboxRoots): SandboxRoots {
-  return roots.map(({ sandboxPath, hostPath }) => ({
-    sandboxPath: bytePathOf(sandboxPath),
-    hostPath: bytePathOf(hostPath),
-  }));
 }

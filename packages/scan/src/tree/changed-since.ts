@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import type { SandboxRoots } from "@carryall/protocol";
-import { type BytePath, bytePathOf, bytesOf } from "../byte-path.ts";
+import { type BytePath, bytePathOf, bytesOf, parentPathOf } from "../byte-path.ts";
 import type { TreeItem } from "./tree-item.ts";
 
 const nsInSecond = 1_000_000_000n;
@@ -39,7 +39,7 @@ export class ChangedSince {
 
   #isBelowMoved(path: BytePath, hostPath: BytePath): boolean {
     if (this.#rootPaths.has(path)) return false;
-    const [parent, hostParent] = [parentOf(path), parentOf(hostPath)];
+    const [parent, hostParent] = [parentPathOf(path), parentPathOf(hostPath)];
     if (parent === "" || this.#rootPaths.has(parent)) return false;
     const known = this.#movedFolders.get(parent);
     if (known !== undefined) return known;
@@ -53,8 +53,4 @@ export class ChangedSince {
     const stats = lstatSync(bytesOf(hostPath), { bigint: true, throwIfNoEntry: false });
     return stats !== undefined && stats.ctimeNs >= this.#sinceNs && stats.ctimeNs !== stats.mtimeNs;
   }
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf("/")) as BytePath;
 }

@@ -1,6 +1,6 @@
 import { readSync } from "node:fs";
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /** A file from where it stands to its end, in pieces of one buffer: use each before asking for the next. */
 export function* readChunks(fd: number): Generator<Uint8Array> {
