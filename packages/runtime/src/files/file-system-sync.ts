@@ -1,6 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { errnoNameOf } from "@carryall/protocol";
+import { loadKoffi } from "./load-koffi.ts";
 import { nativeError } from "./native-error.ts";
 
 /** Makes everything that was written to a file system outlive a power cut. */
@@ -32,8 +33,7 @@ export function openFileSystemSync(require: NodeJS.Require = createRequire(impor
 const noSync: FileSystemSync = { sync: () => false };
 
 function nativeSync(require: NodeJS.Require): FileSystemSync {
-  // The one cast: koffi ships types, but resolving them through a foreign require is not something TypeScript can do.
-  const koffi = require("koffi") as typeof import("koffi");
+  const koffi = loadKoffi(require);
   const syncfs = koffi.load(null).func("int syncfs(int fd)");
   return {
     sync(directory) {

@@ -1,5 +1,6 @@
 import { utimesSync } from "node:fs";
 import { createRequire } from "node:module";
+import { loadKoffi } from "./load-koffi.ts";
 import { nativeError } from "./native-error.ts";
 
 /** Sets the times of files and folders. Links are not followed where times are exact. */
@@ -30,8 +31,7 @@ export function openFileTimes(require: NodeJS.Require = createRequire(import.met
 }
 
 function exactTimes(require: NodeJS.Require): FileTimes {
-  // The one cast: koffi ships types, but resolving them through a foreign require is not something TypeScript can do.
-  const koffi = require("koffi") as typeof import("koffi");
+  const koffi = loadKoffi(require);
   const utimensat = koffi
     .load(null)
     .func("int utimensat(int dirfd, const void *path, const int64_t *times, int flags)");

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createRequire } from "node:module";
+import { loadKoffi } from "./load-koffi.ts";
 import { nativeError } from "./native-error.ts";
 
 /** What Linux knows of files and Node does not: extended attributes, and who touches a file. Calls are synchronous. */
@@ -26,8 +27,7 @@ const addToMask = 0x20000000;
  * @throws {Error} where koffi is not there, may not be loaded, or this is not Linux.
  */
 export function openNativeFiles(require: NodeJS.Require = createRequire(import.meta.url)): NativeFiles {
-  // The one cast: koffi ships types, but resolving them through a foreign require is not something TypeScript can do.
-  const koffi = require("koffi") as typeof import("koffi");
+  const koffi = loadKoffi(require);
   const library = koffi.load(null);
   const getxattr = library.func("int64_t getxattr(const char *path, const char *name, void *value, size_t size)");
   const setxattr = library.func(
