@@ -1,10 +1,11 @@
-// Compiles what changed, then bundles the two programs that start most often or run inside a sandbox.
+// Compiles what changed, then bundles the programs that start often or run inside a sandbox.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleExtensionHost } from "./bundle-extension-host.mjs";
 import { bundlePrograms } from "./bundle-programs.mjs";
+import { isStale } from "./is-stale.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -35,7 +36,7 @@ async function bundleInside(packageName, main) {
     main: join(root, "packages", packageName, main),
     "more-kits": join(root, "packages/kits/dist/more-kits.js"),
   };
-  if (!isOutOfDate(entries.main, join(directory, "main.mjs"))) return;
+  if (!isStale(join(directory, "main.mjs"), root)) return;
   const { build } = await import("esbuild");
   const { metafile } = await build({
     entryPoints: entries,
@@ -59,14 +60,4 @@ async function bundleInside(packageName, main) {
   for (const file of readdirSync(directory).map((name) => join(directory, name))) {
     if (!made.has(file)) rmSync(file, { recursive: true });
   }
-}
-
-// What a bundle is made of may lie in any package, so any newer compiled package makes it stale.
-function isOutOfDate(entry, out) {
-  if (!existsSync(out)) return true;
-  const made = statSync(out).mtimeMs;
-  const sources = ["protocol", "formats", "runtime", "kits", "loader", "workbench"];
-  return [entry, ...sources.map((name) => join(root, "packages", name, "dist/.tsbuildinfo"))].some(
-    (file) => existsSync(file) && statSync(file).mtimeMs > made,
-  );
 }

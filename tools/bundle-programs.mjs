@@ -1,7 +1,8 @@
 // Makes one file of each program that people wait for: reading three hundred small modules takes longer than the work
 // that they are there for.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { isStale } from "./is-stale.mjs";
 
 /** Program: its compiled entry, and its bundle. */
 const programs = [
@@ -12,10 +13,7 @@ const programs = [
 
 /** @param root Of the checkout, compiled. */
 export async function bundlePrograms(root) {
-  const newest = Math.max(...compiledAt(root));
-  const stale = programs.filter(
-    ([, out]) => !existsSync(join(root, out)) || statSync(join(root, out)).mtimeMs < newest,
-  );
+  const stale = programs.filter(([, out]) => isStale(join(root, out), root));
   if (stale.length === 0) return;
   const { build } = await import("esbuild");
   for (const [entry, out] of stale) {
@@ -47,11 +45,4 @@ function keepPlaces(outDirectory) {
       });
     },
   };
-}
-
-function compiledAt(root) {
-  return readdirSync(join(root, "packages"))
-    .map((name) => join(root, "packages", name, "dist/.tsbuildinfo"))
-    .filter((file) => existsSync(file))
-    .map((file) => statSync(file).mtimeMs);
 }
