@@ -100,8 +100,8 @@ export const profileFaults = [
   {
     row: "W53",
     file: host,
-    find: "for (const { level, text } of [...lists.remarks, ...expandLists(params.roots, lists).remarks]) {",
-    replace: "for (const { level, text } of expandLists(params.roots, lists).remarks.slice(0, 0)) {",
+    find: "for (const { level, text } of [...lists.remarks, ...expanded.remarks]) this.#log(level, text);",
+    replace: "for (const { level, text } of expanded.remarks.slice(0, 0)) this.#log(level, text);",
     test: hosted("serve() writes into the log, once, what is wrong with the lists of a backup, whatever its form"),
   },
   {

@@ -1,11 +1,11 @@
 import { closeSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
-import { type BackupLists, listsForBackup, listsForScene, type Profile, parseProfile } from "@carryall/formats";
+import { listsForBackup, listsForScene, type Profile, parseProfile } from "@carryall/formats";
 import { createKits } from "@carryall/kits";
 import type { ApplicationCode } from "@carryall/loader";
 import { BackupError, extensionMessages as messages, type Offer, toHostPath, type WireError } from "@carryall/protocol";
 import { type Channel, type FileSystemSync, type FileTimes, offerFile, takeFile } from "@carryall/runtime";
-import { expandLists } from "@carryall/scan";
+import { expandLists, type ScanLists } from "@carryall/scan";
 import { callHook } from "./hooks/call-hook.ts";
 import { cutText } from "./hooks/cut-text.ts";
 import { describeThrown } from "./hooks/describe-thrown.ts";
@@ -185,14 +185,13 @@ export class ExtensionHost {
   }
 
   /** The one place where a bundle's log hears what is wrong with its lists. */
-  #listsForBackup(): BackupLists {
+  #listsForBackup(): ScanLists {
     const { params, profile } = this.#loaded();
     const lists = listsForBackup(profile, { scene: params.backupScene, hookText: this.#backupText });
     for (const text of profile.warnings) this.#log("warn", `backup_config.json: ${text}`);
-    for (const { level, text } of [...lists.remarks, ...expandLists(params.roots, lists).remarks]) {
-      this.#log(level, text);
-    }
-    return lists;
+    const expanded = expandLists(params.roots, lists);
+    for (const { level, text } of [...lists.remarks, ...expanded.remarks]) this.#log(level, text);
+    return { ...lists, expanded };
   }
 
   #offer({ fd, sandboxPath }: OpenedFile): Offer {

@@ -1,6 +1,6 @@
-import { encodeManifest, type ManifestItem, type SceneLists } from "@carryall/formats";
+import { encodeManifest, type ManifestItem } from "@carryall/formats";
 import type { SandboxRoots } from "@carryall/protocol";
-import { scanTree } from "@carryall/scan";
+import { type ScanLists, scanTree } from "@carryall/scan";
 import type { Staging } from "../staging/staging.ts";
 import { BigFiles } from "./big-files.ts";
 import { Outgoing } from "./outgoing.ts";
@@ -13,7 +13,7 @@ import { tellSkipped } from "./tell-skipped.ts";
 
 export interface PackBundleOptions {
   readonly roots: SandboxRoots;
-  readonly lists: SceneLists;
+  readonly lists: ScanLists;
   readonly staging: Staging;
   /** Hands an open file over, with its report in an increment; resolves when the client has it. */
   readonly handOver: HandOver;

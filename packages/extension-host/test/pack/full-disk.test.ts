@@ -42,7 +42,7 @@ describe("packBundle(), when the disk is full, fails with 13900025 and leaves th
     const handedOver: string[] = [];
     const packing = packBundle({
       roots: application.roots,
-      lists: { includes: [files], excludes: [], isSceneKnown: true },
+      lists: { includes: [files], excludes: [] },
       staging,
       report: { fileFailed: () => {}, note: () => {}, step: () => {} },
       handOver: async ({ name }) => void handedOver.push(name),

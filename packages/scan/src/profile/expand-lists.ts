@@ -5,7 +5,10 @@ import { stagingFolderName } from "../staging-folder-name.ts";
 import { hostPathIn, type PatternPath, SandboxPatterns } from "./sandbox-patterns.ts";
 
 /** What decides what is saved, and where a restore puts it. */
-export type ScanLists = Pick<SceneLists, "includes" | "excludes" | "compatibleDirs">;
+export interface ScanLists extends Pick<SceneLists, "includes" | "excludes" | "compatibleDirs"> {
+  /** What they stand for, where that was looked up already: a scan does not do it again. */
+  readonly expanded?: ExpandedLists;
+}
 
 /** One file or directory that the lists name, after their patterns are expanded. */
 export interface ScanRoot {

@@ -17,5 +17,8 @@ import type { TreeItem } from "./tree-item.ts";
  */
 export function* scanTree(roots: SandboxRoots, lists: ScanLists): Generator<TreeItem> {
   const scope = new ScanScope(roots, lists.excludes);
-  yield* scanMerged({ savedPath: "" as BytePath, sources: [], below: expandLists(roots, lists).roots }, scope);
+  yield* scanMerged(
+    { savedPath: "" as BytePath, sources: [], below: (lists.expanded ?? expandLists(roots, lists)).roots },
+    scope,
+  );
 }
