@@ -19,11 +19,7 @@ import type { ResolveSpecifierOptions } from "./resolve-specifier.ts";
  */
 export function findLocalPackage(specifier: string, options: ResolveSpecifierOptions): string | undefined {
   const [name, path] = splitSpecifier(specifier);
-  for (const directory of [
-    ...namedDirectories(name, options),
-    ...installedDirectories(name, options.importer),
-    ...moduleDirectoriesCalled(name, options.projectDirectory),
-  ]) {
+  for (const directory of candidates(name, options)) {
     const found = findInside(directory, path);
     if (found !== undefined) return found;
   }
@@ -34,6 +30,13 @@ function splitSpecifier(specifier: string): [name: string, path: string] {
   const parts = specifier.split("/");
   const nameLength = specifier.startsWith("@") ? 2 : 1;
   return [parts.slice(0, nameLength).join("/"), parts.slice(nameLength).join("/")];
+}
+
+// One after the other: the last is a walk through the whole project, which few imports need.
+function* candidates(name: string, options: ResolveSpecifierOptions): Generator<string> {
+  yield* namedDirectories(name, options);
+  yield* installedDirectories(name, options.importer);
+  yield* moduleDirectoriesCalled(name, options.projectDirectory);
 }
 
 function* namedDirectories(name: string, { importer, projectDirectory }: ResolveSpecifierOptions): Generator<string> {
