@@ -1,3 +1,5 @@
+import { formatTable } from "../../packages/cli/dist/output/format-table.js";
+
 /** The table, and under it what did not fit into it. */
 export function formatRows(rows) {
   const heading = [
@@ -12,16 +14,9 @@ export function formatRows(rows) {
     "LINT",
     "ROUND TRIP",
   ];
-  const table = [heading, ...rows.map(cells)];
-  const widths = heading.map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join("  ")
-      .trimEnd(),
-  );
+  const table = formatTable([heading, ...rows.map(cells)]);
   const notes = rows.flatMap(notesOf);
-  return `${[...lines, ...(notes.length === 0 ? [] : ["", ...notes])].join("\n")}\n`;
+  return notes.length === 0 ? table : `${table}\n${notes.join("\n")}\n`;
 }
 
 function cells({ project, module, loads, callbacks, sources, kits, stubs, missing, lint, roundTrip }) {

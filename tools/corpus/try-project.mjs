@@ -33,6 +33,6 @@ export async function tryProject(project, device) {
   };
 }
 
-export const noExtension = "no backup extension";
+const noExtension = "no backup extension";
 const notTried = { result: "not tried" };
 const nothingReached = { sources: 0, kits: [], stubs: [], missing: [], lint: null };

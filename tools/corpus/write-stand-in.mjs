@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFiles } from "../../packages/testkit/dist/projects/write-files.js";
 
 // What is restored whole into a folder of its own is gone after onRestore, unless that puts it somewhere.
 const source = `import { BackupExtensionAbility, fileIo } from "@kit.CoreFileKit";
@@ -36,9 +35,6 @@ export function writeStandIn({ name, versionCode, versionName, modules, extensio
     const text = JSON.stringify({ module: { name: module, type: "entry", extensionAbilities: extensions } });
     files[`${module}/src/main/module.json5`] = text;
   }
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), text);
-  }
+  writeFiles(directory, files);
   return directory;
 }

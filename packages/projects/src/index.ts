@@ -1,4 +1,10 @@
-export { type CompileResult, compileModules, compileSources, type SourceGroup } from "./compile/compile-modules.ts";
+export {
+  type CompileResult,
+  compileModules,
+  compileSources,
+  moduleId,
+  type SourceGroup,
+} from "./compile/compile-modules.ts";
 export {
   type CompiledScript,
   type CompileScriptInput,

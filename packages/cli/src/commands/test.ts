@@ -1,4 +1,4 @@
-import { createWriteStream, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { findTestModules, type TestModule } from "@carryall/projects";
 import { systemClock } from "@carryall/runtime";
@@ -58,7 +58,8 @@ async function testModule(
   options: TestOptions,
   { io, output, sandbox }: CommandContext,
 ): Promise<TestReport> {
-  const log = options.log === undefined ? undefined : createWriteStream(resolve(io.cwd, options.log), { flags: "a" });
+  // Not a stream, which tells of a file that cannot be written when nobody listens any more.
+  const logFd = options.log === undefined ? undefined : openSync(resolve(io.cwd, options.log), "a");
   try {
     const report = await runTests(module, {
       only: [...options.suite, ...options.class],
@@ -66,10 +67,10 @@ async function testModule(
       level: options.level,
       caseTimeoutMs: toMs(options.timeout),
       silenceLimitMs: toMs(options.limit),
-      sandbox: v.parse(sandboxSchema, sandbox ?? io.environment.CARRYALL_SANDBOX),
+      sandbox: v.parse(sandboxSchema, sandbox ?? (io.environment.CARRYALL_SANDBOX || undefined)),
       onCase: (testCase) => tellCase(module.name, testCase, output),
       onWarning: (text) => output.note(`carryall: warning: ${text}`),
-      onLog: ({ level, text }) => log?.write(`${level} ${text}\n`),
+      onLog: ({ level, text }) => logFd !== undefined && writeSync(logFd, `${level} ${text}\n`),
       clock: systemClock,
       signal: io.signal,
     });
@@ -78,7 +79,7 @@ async function testModule(
     }
     return report;
   } finally {
-    log?.end();
+    if (logFd !== undefined) closeSync(logFd);
   }
 }
 

@@ -65,5 +65,9 @@ test("test gives 1 and says why where nothing can be run, and 2 for a limit that
     exitCode: 1,
     stderr: expect.stringContaining("Those with tests are entry"),
   });
+  expect(await line.run(["test", `${fixtures}/plain`, "--log", "nowhere/tests.log"])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/^carryall: ENOENT: .*nowhere\/tests\.log'\n$/),
+  });
   expect(await line.run(["test", `${fixtures}/notes`, "--limit", "soon"])).toMatchObject({ exitCode: 2 });
 });

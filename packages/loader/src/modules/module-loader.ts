@@ -127,8 +127,9 @@ export class ModuleLoader {
 
   #late(id: string, asked: readonly string[] = []): object {
     const names = new Set([...this.#namesOf(id), ...asked]);
-    const open = this.#openStars(id).map((specifier) => this.#outside(undefined, specifier));
-    return lateNamespace(names, { load: () => this.load(id), fallback: open[0] });
+    const [open] = this.#openStars(id);
+    const fallback = open === undefined ? undefined : this.#outside(undefined, open);
+    return lateNamespace(names, { load: () => this.load(id), fallback });
   }
 
   #ownNames(id: string): readonly string[] | undefined {

@@ -60,7 +60,7 @@ export class ProgramModules {
     const file = fileURLToPath(importer);
     const projectDirectory = this.#options.projectDirectory ?? dirname(file);
     // A name in TypeScript's manner, `./copy.js` for the file that will be compiled to it, means the source.
-    const spellings = [specifier, specifier.replace(/\.js$/, "")];
+    const spellings = new Set([specifier, specifier.replace(/\.js$/, "")]);
     for (const spelling of spellings) {
       const found = resolveSpecifier(spelling, { importer: file, projectDirectory });
       if (found.kind === "source") return { url: pathToFileURL(found.file).href, shortCircuit: true };

@@ -55,7 +55,7 @@ export async function compileSources(group: SourceGroup, outDirectory: string): 
   const [entryFile] = group.files;
   mkdirSync(join(outDirectory, "m"), { recursive: true });
 
-  const idOf = (file: string): string => moduleId(file, projectDirectory, packages);
+  const idOf = (file: string): string => moduleId(file, group);
   const modules: Record<string, CompiledModule> = {};
   const warnings: string[] = [];
   const missing = new Map<string, string[]>();
@@ -126,8 +126,11 @@ function findInPackages(specifier: string, packages: ReadonlyMap<string, string>
   return undefined;
 }
 
-// As the project's own tools lay packages out, and not where this machine has them.
-function moduleId(file: string, projectDirectory: string, packages: ReadonlyMap<string, string>): string {
+/** What `modules.json` calls a source, packages' as the project's own tools lay them out and not where this machine has them. */
+export function moduleId(
+  file: string,
+  { projectDirectory, packages = new Map<string, string>() }: SourceGroup,
+): string {
   for (const [name, main] of packages) {
     const inside = relative(dirname(main), file);
     if (!inside.startsWith("..")) return ["oh_modules", name, ...inside.split(sep)].join("/");

@@ -81,7 +81,7 @@ class BodyUses {
   };
 
   #noteCall(call: ts.CallExpression): void {
-    const callee = ts.isIdentifier(call.expression) ? call.expression.text : "";
+    const callee = calleeOf(call);
     const specifier = callee === "require" ? textOf(call.arguments[0]) : undefined;
     if (specifier !== undefined) this.#noteRequest(call, specifier);
     const [, getters] = call.arguments;

@@ -1,12 +1,15 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { BackupError, type BundleName, parseBundleName } from "@carryall/protocol";
 import * as v from "valibot";
 import { findSource } from "../resolve/find-source.ts";
 import { findAppScope, hasAppScope } from "./find-project.ts";
+import { listedDirectories } from "./list-modules.ts";
 import { readApp } from "./read-app.ts";
 import { readJson5 } from "./read-json5.ts";
+import { findTestModuleFile } from "./read-module.ts";
 import { readTestConfiguration, type TestAbilitySource } from "./read-test-configuration.ts";
+import { walkFolders } from "./walk-folders.ts";
 
 /** The `ohosTest` part of one module: an author's own tests, which a device installs as a module beside it. */
 export interface TestModule {
@@ -41,15 +44,9 @@ export interface FindTestModulesOptions {
   readonly moduleName?: string | undefined;
 }
 
-const buildProfileSchema = v.object({
-  modules: v.optional(v.array(v.object({ name: v.string(), srcPath: v.string() })), []),
-});
 const testPlanSchema = v.object({
   driver: v.optional(v.object({ "testcase-timeout": v.optional(v.union([v.number(), v.string()])) })),
 });
-
-const maxDepth = 5;
-const foldersOfTools = new Set(["node_modules", "oh_modules", "build", "hvigor"]);
 
 /**
  * Finds the tests of a project, in the order of `build-profile.json5`, or by path where that lists none. A project of
@@ -81,29 +78,15 @@ export function findTestModules(directory: string, { moduleName }: FindTestModul
 }
 
 function moduleDirectories(start: string): string[] {
-  if (configurationFile(start) !== undefined) return [start];
-  const profile = join(start, "build-profile.json5");
-  const listed = existsSync(profile)
-    ? readJson5(profile, buildProfileSchema).modules.map(({ srcPath }) => resolve(start, srcPath))
-    : [];
-  const withTests = listed.filter((module) => configurationFile(module) !== undefined);
-  return withTests.length > 0 ? withTests : [...walkModules(start, 0)];
-}
-
-function* walkModules(directory: string, depth: number): Generator<string> {
-  if (configurationFile(directory) !== undefined) yield directory;
-  if (depth === maxDepth || !existsSync(directory)) return;
-  const folders = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !foldersOfTools.has(entry.name))
-    .map((entry) => entry.name)
-    .sort();
-  for (const folder of folders) yield* walkModules(join(directory, folder), depth + 1);
+  const hasTests = (directory: string): boolean => configurationFile(directory) !== undefined;
+  if (hasTests(start)) return [start];
+  const listed = (listedDirectories(start, { needsNames: true }) ?? []).filter(hasTests);
+  return listed.length > 0 ? listed : [...walkFolders(start)].filter(hasTests);
 }
 
 function configurationFile(moduleDirectory: string): string | undefined {
-  return ["module.json5", "module.json", "config.json"]
-    .map((name) => join(moduleDirectory, "src", "ohosTest", name))
-    .find((file) => existsSync(file));
+  const ofFaModel = join(moduleDirectory, "src", "ohosTest", "config.json");
+  return findTestModuleFile(moduleDirectory) ?? (existsSync(ofFaModel) ? ofFaModel : undefined);
 }
 
 function readTestModule(moduleDirectory: string, start: string): TestModule {

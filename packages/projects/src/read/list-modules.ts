@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { hasAppScope } from "./find-project.ts";
 import { readJson5 } from "./read-json5.ts";
 import { findModuleFile, findTestModuleFile, type ModuleConfiguration, readModule } from "./read-module.ts";
+import { walkFolders } from "./walk-folders.ts";
 
 export interface ListedModules {
   readonly modules: readonly ModuleConfiguration[];
@@ -15,9 +16,9 @@ export interface ListedModules {
 const buildProfileSchema = v.object({
   modules: v.optional(v.array(v.object({ name: v.optional(v.string()), srcPath: v.string() }))),
 });
-
-const maxDepth = 5;
-const foldersOfTools = new Set(["node_modules", "oh_modules", "build", "hvigor"]);
+const namedBuildProfileSchema = v.object({
+  modules: v.optional(v.array(v.object({ name: v.string(), srcPath: v.string() }))),
+});
 
 /**
  * Reads every module that `build-profile.json5` lists, in its order; without such a list, every folder that has
@@ -40,34 +41,31 @@ export function listModules(projectDirectory: string): ListedModules {
 
 /** The folders of the project's modules, absolute, in the same order; one that is listed need not be there. */
 export function moduleDirectories(projectDirectory: string): readonly string[] {
-  return readBuildProfile(projectDirectory) ?? [...walkModules(projectDirectory, 0)];
+  return listedDirectories(projectDirectory) ?? findModules(projectDirectory);
 }
 
-function readTestModule(directory: string): ModuleConfiguration[] {
-  const file = findTestModuleFile(directory);
-  return file === undefined ? [] : [readModule(directory, file)];
-}
-
-function readBuildProfile(projectDirectory: string): string[] | undefined {
+/**
+ * Those that `build-profile.json5` lists; `undefined` where it lists none.
+ *
+ * @param options.needsNames Refuses a list with a module that has no name.
+ */
+export function listedDirectories(projectDirectory: string, { needsNames = false } = {}): string[] | undefined {
   const file = join(projectDirectory, "build-profile.json5");
   if (!existsSync(file)) return undefined;
-  const { modules } = readJson5(file, buildProfileSchema);
+  const { modules } = readJson5(file, needsNames ? namedBuildProfileSchema : buildProfileSchema);
   // A list of nothing tells nothing: the platform's own build would have nothing to build.
   return modules === undefined || modules.length === 0
     ? undefined
     : modules.map(({ srcPath }) => resolve(projectDirectory, srcPath));
 }
 
-function* walkModules(directory: string, depth: number): Generator<string> {
-  if (findModuleFile(directory) !== undefined) yield directory;
-  if (depth === maxDepth) return;
-  const folders = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !foldersOfTools.has(entry.name))
-    .map((entry) => entry.name)
-    .sort();
-  for (const folder of folders) {
-    const inside = join(directory, folder);
-    // Samples and older versions may lie in a project, and are projects of their own.
-    if (!hasAppScope(inside)) yield* walkModules(inside, depth + 1);
-  }
+// Samples and older versions may lie in a project, and are projects of their own.
+function findModules(projectDirectory: string): string[] {
+  const folders = walkFolders(projectDirectory, { isEntered: (folder) => !hasAppScope(folder) });
+  return [...folders].filter((folder) => findModuleFile(folder) !== undefined);
+}
+
+function readTestModule(directory: string): ModuleConfiguration[] {
+  const file = findTestModuleFile(directory);
+  return file === undefined ? [] : [readModule(directory, file)];
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeFiles } from "./write-files.ts";
 
 /** Text files by path. */
 type Files = Readonly<Record<string, string>>;
@@ -17,13 +17,7 @@ type Files = Readonly<Record<string, string>>;
  * @returns The directory that was given.
  */
 export function writeProjectShapes(directory: string): string {
-  for (const [name, files] of Object.entries(shapes)) {
-    for (const [path, text] of Object.entries(files)) {
-      const target = join(directory, name, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    }
-  }
+  for (const [name, files] of Object.entries(shapes)) writeFiles(join(directory, name), files);
   return directory;
 }
 

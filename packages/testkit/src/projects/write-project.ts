@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFiles } from "./write-files.ts";
 
 export interface FixtureProject {
   readonly bundleName: string;
@@ -54,10 +53,6 @@ export function writeProject(directory: string, fixture: FixtureProject): string
         }
       : {}),
   };
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(directory, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
+  writeFiles(directory, files);
   return directory;
 }

@@ -1,6 +1,6 @@
-import { join, relative, sep } from "node:path";
-import { type Device, installBundle, prepareInstallation } from "@carryall/device";
-import { compileSources, type TestModule } from "@carryall/projects";
+import { join } from "node:path";
+import { codeDirectoryName, type Device, installBundle, prepareInstallation } from "@carryall/device";
+import { compileSources, moduleId, type SourceGroup, type TestModule } from "@carryall/projects";
 import type { TestRequest } from "../process/test-messages.ts";
 import { findHypium, hypiumName } from "./hypium-package.ts";
 
@@ -29,14 +29,14 @@ export async function prepareTests(
   const hypium = findHypium();
   const abilityFiles = module.abilities.map(({ file }) => file);
   const runner = module.runnerFile === undefined ? [] : [module.runnerFile];
-  const group = {
+  const group: SourceGroup = {
     projectDirectory: module.projectDirectory,
-    files: [module.listFile, hypium, ...runner, ...abilityFiles, ...chosenFiles] as const,
+    files: [module.listFile, hypium, ...runner, ...abilityFiles, ...chosenFiles],
     packages: new Map([[hypiumName, hypium]]),
   };
-  const { warnings } = await compileSources({ ...group, files: [...group.files] }, join(preparation.directory, "code"));
+  const { warnings } = await compileSources(group, join(preparation.directory, codeDirectoryName));
   const { bundleName, versionCode, versionName, name, testedModule, projectDirectory } = module;
-  installBundle(device, preparation, {
+  const { codeDirectory } = installBundle(device, preparation, {
     name: bundleName,
     versionCode,
     versionName,
@@ -44,11 +44,11 @@ export async function prepareTests(
     origin: projectDirectory,
     installedAt: new Date(0).toISOString(),
   });
-  const idOf = (file: string): string => relative(projectDirectory, file).split(sep).join("/");
+  const idOf = (file: string): string => moduleId(file, group);
   return {
     warnings,
     request: {
-      codeDirectory: join(device.layout.appDirectory(bundleName), "code"),
+      codeDirectory,
       roots: device.layout.sandboxRoots(bundleName).map((root) => ({ ...root })),
       application: { bundleName, moduleName: name, versionCode, versionName },
       model: module.model,
@@ -58,7 +58,7 @@ export async function prepareTests(
       runnerId: module.runnerFile === undefined ? undefined : idOf(module.runnerFile),
       listId: idOf(module.listFile),
       chosenIds: chosenFiles.map(idOf),
-      hypiumId: `oh_modules/${hypiumName}/index.js`,
+      hypiumId: idOf(hypium),
       parameters: { ...parameters },
     },
   };
