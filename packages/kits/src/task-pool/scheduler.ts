@@ -77,6 +77,8 @@ export class Scheduler {
       return await execution.result;
     } catch (error) {
       state.isDone = true;
+      // What could not even begin has told nobody; those that wait for it would wait for ever.
+      state.finished.reject(error);
       throw error;
     } finally {
       this.#executions.delete(execution);

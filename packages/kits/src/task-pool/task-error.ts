@@ -1,7 +1,8 @@
-import { BusinessError } from "../errors/business-error.ts";
+import type { BusinessError } from "../errors/business-error.ts";
+import { type ErrorOfOptions, errorOf } from "../errors/error-of.ts";
 
 /** Failures of taskpool, by the name we give them. */
-export const taskErrors = Object.freeze({
+const taskErrors = Object.freeze({
   startFailed: { code: 10200003, text: "Worker initialization failed." },
   notSerializable: { code: 10200006, text: "An exception occurred during serialization." },
   nothingToCancel: { code: 10200015, text: "The task to cancel does not exist." },
@@ -22,7 +23,6 @@ export const taskErrors = Object.freeze({
 });
 
 /** @see openharmony/docs: errorcode-utils.md */
-export function taskError(name: keyof typeof taskErrors, { detail, data }: { detail?: string; data?: unknown } = {}) {
-  const { code, text } = taskErrors[name];
-  return new BusinessError(code, detail === undefined ? text : `${text} ${detail}`, data);
+export function taskError(name: keyof typeof taskErrors, options?: ErrorOfOptions): BusinessError {
+  return errorOf(taskErrors[name], options);
 }

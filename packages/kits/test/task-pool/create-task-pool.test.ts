@@ -166,6 +166,16 @@ test("an error crosses from its thread with code and data; what cannot be copied
   await expect(pool.execute(marked.add, () => 1)).rejects.toMatchObject({ code: 10200006 });
 });
 
+test("a task whose arguments cannot be copied fails those that wait for it, too", async () => {
+  const { pool, marked } = openThreadedPool();
+  const before = new pool.Task(marked.add, () => 1);
+  const after = new pool.Task(marked.add, 1, 2);
+  after.addDependency(before);
+  const running = pool.execute(after);
+  await expect(pool.execute(before)).rejects.toMatchObject({ code: 10200006 });
+  await expect(running).rejects.toMatchObject({ code: 10200006 });
+});
+
 test("sendData() reaches the task's receiver in order, from a thread and from here", async () => {
   const { pool, marked } = openThreadedPool();
   const received: unknown[] = [];
