@@ -1,6 +1,7 @@
 import { defineAsyncCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
 const GrantStatus = Object.freeze({ PERMISSION_DENIED: -1, PERMISSION_GRANTED: 0 });
@@ -13,7 +14,7 @@ export function createAccessControl(permissions: ReadonlySet<string>): object {
   const createAtManager = (): object => {
     const manager = withStubs("@ohos.abilityAccessCtrl AtManager", {});
     const check = (_token: unknown, permission: unknown) => once(() => stateOf(permission));
-    const toError = (error: unknown): Error => (error instanceof BusinessError ? error : invalid());
+    const toError = businessErrorOr(invalid);
     defineSyncCalls(manager, { checkAccessTokenSync: check, verifyAccessTokenSync: check }, toError);
     defineAsyncCalls(
       manager,

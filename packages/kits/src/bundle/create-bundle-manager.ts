@@ -1,7 +1,8 @@
 import { defineCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
 import type { ApplicationIdentity } from "../context/context.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { backupExtensionType } from "../context/extension-context.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
@@ -23,7 +24,6 @@ const BundleFlag = Object.freeze({
 const BundleType = Object.freeze({ APP: 0, ATOMIC_SERVICE: 1 });
 const ModuleType = Object.freeze({ ENTRY: 1, FEATURE: 2, SHARED: 3 });
 const PermissionGrantState = Object.freeze({ PERMISSION_DENIED: -1, PERMISSION_GRANTED: 0 });
-const backupExtensionType = 9;
 
 export interface BundleManagerOptions {
   readonly application: ApplicationIdentity;
@@ -47,7 +47,7 @@ export function createBundleManager({ application, permissions }: BundleManagerO
         return once(() => bundleInfo(flags, application, permissions));
       },
     },
-    (error) => (error instanceof BusinessError ? error : parameterError("The flags are wrong.")),
+    businessErrorOr(() => parameterError("The flags are wrong.")),
   );
   return kit;
 }

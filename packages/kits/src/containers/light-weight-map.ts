@@ -1,5 +1,5 @@
 import { parameterError } from "../errors/parameter-error.ts";
-import { checkIndex } from "./container-error.ts";
+import { checkIndex, checkNumber } from "./container-error.ts";
 import { MapContainer } from "./map-container.ts";
 
 /** `@ohos.util.LightWeightMap`: a map whose entries also have a place; here the order of insertion. */
@@ -38,8 +38,8 @@ export class LightWeightMap extends MapContainer {
 
   /** False for a place that is not there. */
   removeAt(index: unknown): boolean {
-    if (typeof index !== "number") throw parameterError(`The type of "index" must be number.`);
-    if (index < 0 || index >= this.length) return false;
+    const place = checkNumber(index, "index");
+    if (place < 0 || place >= this.length) return false;
     this.remove(this.getKeyAt(index));
     return true;
   }

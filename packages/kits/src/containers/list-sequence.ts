@@ -71,7 +71,9 @@ export class ListSequence extends Sequence {
   }
 
   protected fillWith(elements: readonly unknown[]): this {
-    Sequence.itemsOf(this).push(...elements);
+    const items = Sequence.itemsOf(this);
+    // One by one: a call takes only so many arguments.
+    for (const element of elements) items.push(element);
     return this;
   }
 }

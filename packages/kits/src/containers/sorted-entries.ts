@@ -26,14 +26,14 @@ export class SortedEntries implements Entries {
 
   // biome-ignore lint/suspicious/noExplicitAny: the type that a Map's method has here.
   set(key: unknown, value: unknown): any {
-    const index = this.indexOf(key);
+    const index = this.#indexOf(key);
     if (this.#isAt(index, key)) this.#entries[index] = [key, value];
     else this.#entries.splice(index, 0, [key, value]);
     return this;
   }
 
   delete(key: unknown): boolean {
-    const index = this.indexOf(key);
+    const index = this.#indexOf(key);
     if (!this.#isAt(index, key)) return false;
     this.#entries.splice(index, 1);
     return true;
@@ -43,19 +43,19 @@ export class SortedEntries implements Entries {
     this.#entries.length = 0;
   }
 
-  /** How many keys come before this one. */
-  indexOf(key: unknown): number {
-    let [low, high] = [0, this.#entries.length];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.#isBefore(this.#entries[middle]?.[0], key)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   keyAt(index: number): unknown {
     return this.#entries.at(index)?.[0];
+  }
+
+  /** The nearest key before this one, which need not be there; undefined where none is. */
+  keyBefore(key: unknown): unknown {
+    const index = this.#indexOf(key);
+    return index === 0 ? undefined : this.keyAt(index - 1);
+  }
+
+  keyAfter(key: unknown): unknown {
+    const index = this.#indexOf(key);
+    return this.keyAt(this.#isAt(index, key) ? index + 1 : index);
   }
 
   keys(): MapIterator<unknown> {
@@ -70,12 +70,23 @@ export class SortedEntries implements Entries {
     return this.#copy().entries();
   }
 
+  // How many keys come before this one.
+  #indexOf(key: unknown): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#isBefore(this.#entries[middle]?.[0], key)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #copy(): Map<unknown, unknown> {
     return new Map(this.#entries);
   }
 
   #find(key: unknown): [unknown, unknown] | undefined {
-    const index = this.indexOf(key);
+    const index = this.#indexOf(key);
     return this.#isAt(index, key) ? this.#entries[index] : undefined;
   }
 

@@ -21,11 +21,10 @@ export class TreeMap extends MapContainer {
   }
 
   getLowerKey(key: unknown): unknown {
-    const index = this.#sorted.indexOf(key);
-    return index === 0 ? undefined : this.#sorted.keyAt(index - 1);
+    return this.#sorted.keyBefore(key);
   }
 
   getHigherKey(key: unknown): unknown {
-    return this.#sorted.keyAt(this.#sorted.indexOf(key) + Number(this.hasKey(key)));
+    return this.#sorted.keyAfter(key);
   }
 }

@@ -22,12 +22,11 @@ export class TreeSet extends SetContainer {
   }
 
   getLowerValue(value: unknown): unknown {
-    const index = this.#sorted.indexOf(value);
-    return index === 0 ? undefined : this.#sorted.keyAt(index - 1);
+    return this.#sorted.keyBefore(value);
   }
 
   getHigherValue(value: unknown): unknown {
-    return this.#sorted.keyAt(this.#sorted.indexOf(value) + Number(this.has(value)));
+    return this.#sorted.keyAfter(value);
   }
 
   popFirst(): unknown {

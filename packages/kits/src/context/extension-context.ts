@@ -1,7 +1,7 @@
 import { Context, type ContextOptions } from "./context.ts";
 
-// ExtensionAbilityType.BACKUP of the bundle manager.
-const backupExtensionType = 9;
+/** ExtensionAbilityType.BACKUP of the bundle manager. */
+export const backupExtensionType = 9;
 
 /** @see interface_sdk-js: api/application/ExtensionContext.d.ts */
 export class ExtensionContext extends Context {

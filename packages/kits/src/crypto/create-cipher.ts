@@ -11,7 +11,7 @@ import { defineCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
-import { cryptoFailed, toCryptoError } from "./crypto-error.ts";
+import { cryptoFailed, cryptoUnsupported, toCryptoError } from "./crypto-error.ts";
 import { checkBlob, toBlob } from "./data-blob.ts";
 import { SymKey } from "./sym-key.ts";
 
@@ -82,7 +82,7 @@ function readTransformation(given: unknown): Transformation {
   const [, size, mode, padding] =
     /^AES(128|192|256)\|(ECB|CBC|CTR|OFB|CFB|GCM)\|(NoPadding|PKCS5|PKCS7)$/.exec(given) ?? [];
   if (size === undefined || mode === undefined) {
-    throw new BusinessError(801, `Capability not supported. There is no cipher ${given}.`);
+    throw cryptoUnsupported(`cipher ${given}`);
   }
   return { name: `aes-${size}-${mode.toLowerCase()}`, isGcm: mode === "GCM", hasPadding: padding !== "NoPadding" };
 }

@@ -1,11 +1,10 @@
 import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { defineCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 import { CryptoMode, createCipher } from "./create-cipher.ts";
-import { toCryptoError } from "./crypto-error.ts";
+import { cryptoUnsupported, toCryptoError } from "./crypto-error.ts";
 import { toBlob } from "./data-blob.ts";
 import { createMac, createMd } from "./digests.ts";
 import { createSymKeyGenerator } from "./sym-key.ts";
@@ -52,7 +51,7 @@ function createRandom(): object {
 function createKdf(algName: unknown): object {
   const [kind, digest] = String(algName).split("|");
   if (kind !== "PBKDF2" || digest === undefined) {
-    throw new BusinessError(801, `Capability not supported. There is no key derivation ${String(algName)}.`);
+    throw cryptoUnsupported(`key derivation ${String(algName)}`);
   }
   const kdf = withStubs("@ohos.security.cryptoFramework Kdf", { algName });
   defineCalls(

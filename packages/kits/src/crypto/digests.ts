@@ -1,9 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { defineCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
-import { toCryptoError } from "./crypto-error.ts";
+import { cryptoFailed, cryptoUnsupported, toCryptoError } from "./crypto-error.ts";
 import { checkBlob, toBlob } from "./data-blob.ts";
 import { SymKey } from "./sym-key.ts";
 
@@ -47,7 +46,7 @@ export function createMac(given: unknown): object {
   const { name, size } = checkAlgorithm(typeof given === "object" ? Reflect.get(Object(given), "mdName") : given);
   let hmac: Hmac | undefined;
   const started = (): Hmac => {
-    if (hmac === undefined) throw new BusinessError(17630001, "Crypto operation error. The Mac has no key yet.");
+    if (hmac === undefined) throw cryptoFailed("The Mac has no key yet.");
     return hmac;
   };
   const mac = { algName: name };
@@ -76,6 +75,6 @@ function checkAlgorithm(algorithm: unknown): { name: string; size: number } {
   if (typeof algorithm !== "string") throw parameterError("The algName must be a string.");
   const name = algorithm.split("|").at(-1) ?? "";
   const size = digestBytes.get(name);
-  if (size === undefined) throw new BusinessError(801, `Capability not supported. There is no digest ${algorithm}.`);
+  if (size === undefined) throw cryptoUnsupported(`digest ${algorithm}`);
   return { name, size };
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { defineCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
-import { toCryptoError } from "./crypto-error.ts";
+import { cryptoUnsupported, toCryptoError } from "./crypto-error.ts";
 import { checkBlob, type DataBlob, toBlob } from "./data-blob.ts";
 
 /** Key sizes in bytes, by the generator's name; an HMAC's key may have any. */
@@ -46,7 +45,7 @@ export class SymKey {
 /** `cryptoFramework.createSymKeyGenerator` */
 export function createSymKeyGenerator(algName: unknown): object {
   if (typeof algName !== "string") throw parameterError("The algName must be a string.");
-  if (!keyBytes.has(algName)) throw new BusinessError(801, `Capability not supported. There is no key ${algName}.`);
+  if (!keyBytes.has(algName)) throw cryptoUnsupported(`key ${algName}`);
   const size = keyBytes.get(algName);
   const generator = { algName };
   defineCalls(

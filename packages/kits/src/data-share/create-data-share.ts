@@ -1,6 +1,7 @@
 import { defineAsyncCalls } from "../calls/define-calls.ts";
 import { waiting } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
@@ -18,7 +19,7 @@ export function createDataShare(): object {
         return waiting(() => Promise.reject(notInitialized(uri)));
       },
     },
-    (error) => (error instanceof BusinessError ? error : new BusinessError(15700000, "Inner error.")),
+    businessErrorOr(() => new BusinessError(15700000, "Inner error.")),
   );
   return kit;
 }

@@ -4,7 +4,7 @@ import type { DeviceFacts } from "./device-facts.ts";
 
 /** The newest version of the API that applications are told of. */
 export const apiVersion = 20;
-const fullName = "OpenHarmony-6.0.0.0";
+export const fullName = "OpenHarmony-6.0.0.0";
 
 /** `@ohos.deviceInfo`: constants. */
 export function createDeviceInfo({ type, systemName }: DeviceFacts): object {

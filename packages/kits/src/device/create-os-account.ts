@@ -1,6 +1,7 @@
 import { defineAsyncCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
 const OsAccountType = Object.freeze({ ADMIN: 0, NORMAL: 1, GUEST: 2, PRIVATE: 1024 });
@@ -12,8 +13,7 @@ const uidsPerUser = 200_000;
 
 /** `@ohos.account.osAccount`: there is one user. */
 export function createOsAccount(): object {
-  const toError = (error: unknown): Error =>
-    error instanceof BusinessError ? error : new BusinessError(12300001, "The system service works abnormally.");
+  const toError = businessErrorOr(() => new BusinessError(12300001, "The system service works abnormally."));
   const manager = withStubs("@ohos.account.osAccount AccountManager", {});
   const answers = {
     getOsAccountLocalId: localId,

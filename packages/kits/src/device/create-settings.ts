@@ -1,6 +1,6 @@
 import { defineAsyncCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
@@ -29,8 +29,7 @@ export function createSettings(): object {
   );
   const domainName = Object.freeze({ DEVICE_SHARED: "global", USER_PROPERTY: "system", USER_SECURITY: "secure" });
   const kit = withStubs("@ohos.settings", { ...names, domainName });
-  const toError = (error: unknown): Error =>
-    error instanceof BusinessError ? error : parameterError("The setting cannot be read.");
+  const toError = businessErrorOr(() => parameterError("The setting cannot be read."));
   const refuse = (_context: unknown, name: unknown) => {
     checkName(name);
     return once(() => false);

@@ -1,16 +1,17 @@
 import { defineAsyncCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
 import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
-import { apiVersion } from "./create-device-info.ts";
+import { apiVersion, fullName } from "./create-device-info.ts";
 import type { DeviceFacts } from "./device-facts.ts";
 
 /** `@ohos.systemParameterEnhance`, and `@ohos.systemparameter` before it: a few parameters; none can be set. */
 export function createSystemParameters(specifier: string, { type, systemName }: DeviceFacts): object {
   const parameters = new Map<string, string>([
     ["const.ohos.apiversion", String(apiVersion)],
-    ["const.ohos.fullname", "OpenHarmony-6.0.0.0"],
+    ["const.ohos.fullname", fullName],
     ["const.product.devicetype", type],
     ["const.product.name", "Carryall"],
     ["const.product.brand", "Carryall"],
@@ -35,8 +36,7 @@ export function createSystemParameters(specifier: string, { type, systemName }: 
     });
   };
   const kit = withStubs(specifier, {});
-  const toError = (error: unknown): Error =>
-    error instanceof BusinessError ? error : new BusinessError(14700104, "System internal error.");
+  const toError = businessErrorOr(() => new BusinessError(14700104, "System internal error."));
   defineSyncCalls(kit, { getSync: read, setSync: write }, toError);
   defineAsyncCalls(kit, { get: read, set: write }, toError);
   return kit;

@@ -1,5 +1,6 @@
-import { type FileErrorEntry, fileErrorOf, fileErrorTable } from "@carryall/protocol";
+import { fileErrorOf, fileErrorTable } from "@carryall/protocol";
 import { BusinessError } from "./business-error.ts";
+import { type ErrorOfOptions, errorOf } from "./error-of.ts";
 
 /**
  * The error that fileIo gives for an errno name.
@@ -8,18 +9,11 @@ import { BusinessError } from "./business-error.ts";
  * @param options.detail Follows the table's text after a space.
  * @param options.data What `copyDir` and `moveDir` tell about conflicts.
  */
-export function fileError(errno: string, { detail, data }: { detail?: string; data?: unknown } = {}): BusinessError {
-  const entry = fileErrorTable.find((candidate) => candidate.errno === errno) ?? fileErrorOf(undefined);
-  return new BusinessError(entry.code, textOf(entry, detail), data);
+export function fileError(errno: string, options?: ErrorOfOptions): BusinessError {
+  return errorOf(fileErrorTable.find((candidate) => candidate.errno === errno) ?? fileErrorOf(undefined), options);
 }
 
 /** What Node threw, as fileIo's error. Node's own message is dropped, because it names host paths. */
 export function toFileError(error: unknown, detail?: string): BusinessError {
-  if (error instanceof BusinessError) return error;
-  const entry = fileErrorOf(error);
-  return new BusinessError(entry.code, textOf(entry, detail));
-}
-
-function textOf(entry: FileErrorEntry, detail: string | undefined): string {
-  return detail === undefined ? entry.text : `${entry.text} ${detail}`;
+  return error instanceof BusinessError ? error : errorOf(fileErrorOf(error), { detail });
 }

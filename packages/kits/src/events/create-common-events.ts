@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 import { defineAsyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import type { WriteLog } from "../log/log-line.ts";
 import { withStubs } from "../stub/with-stubs.ts";
@@ -58,7 +58,7 @@ export function createCommonEvents(bundleName: string, writeLog: WriteLog): obje
         });
       },
     },
-    (error) => (error instanceof BusinessError ? error : parameterError("The event cannot be published.")),
+    businessErrorOr(() => parameterError("The event cannot be published.")),
   );
   return kit;
 }

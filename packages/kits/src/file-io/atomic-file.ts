@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
@@ -31,19 +30,12 @@ function defineAtomicCalls(target: object, { files, descriptors, locks }: FileWo
     writing.destroy();
     writing = undefined;
   };
+  const openToRead = (): number =>
+    descriptors.open({ hostPath: files.locate(path), sandboxPath: path, flags: openFlags(OpenMode.READ_ONLY) });
   const calls = {
-    getBaseFile: () => {
-      const fd = descriptors.open({ hostPath: files.locate(path), sandboxPath: path, flags: openFlags(0) });
-      return new OpenFile({ fd, path, locks });
-    },
-    openRead: () => {
-      const fd = descriptors.open({ hostPath: files.locate(path), sandboxPath: path, flags: openFlags(0) });
-      return new FileReadStream({ fd, path, start: 0, end: undefined, descriptors });
-    },
-    readFully: () => {
-      const bytes = readFileSync(files.locate(path));
-      return Buffer.from(bytes).buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-    },
+    getBaseFile: () => new OpenFile({ fd: openToRead(), path, locks }),
+    openRead: () => new FileReadStream({ fd: openToRead(), path, start: 0, end: undefined, descriptors }),
+    readFully: () => new Uint8Array(readFileSync(files.locate(path))).buffer,
     startWrite: () => {
       if (path === "") throw fileError("ENOENT");
       const hostPath = files.locate(newPath, { outside: "EACCES" });

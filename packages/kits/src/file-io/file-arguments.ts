@@ -3,7 +3,6 @@ import { fileError } from "../errors/file-error.ts";
 import { checkInteger, type IntegerLimits } from "./check-integer.ts";
 import { encodingOf } from "./encoding-of.ts";
 import { OpenFile } from "./open-file.ts";
-import { pathOfUri } from "./path-of-uri.ts";
 
 /**
  * The arguments of one fileIo call, checked as they are taken. Whatever is wrong is 13900020, thrown at once: more of
@@ -36,10 +35,6 @@ export class FileArguments {
     const value = this.#values[index] ?? fallback;
     if (typeof value !== "boolean") throw fileError("EINVAL");
     return value;
-  }
-
-  isPresent(index: number): boolean {
-    return this.#values[index] !== undefined;
   }
 
   fd(index: number): number {
@@ -82,11 +77,6 @@ export class FileArguments {
     const value = this.#values[index];
     if (typeof value !== "string") return checkBuffer(value);
     return Buffer.from(value, encodingOf(this.options(optionsIndex).encoding, ["utf-8", "utf-16"]));
-  }
-
-  /** A path, or a URI of the application's own files. */
-  pathOrUri(index: number, bundleName: string): string {
-    return pathOfUri(this.path(index), bundleName);
   }
 
   /** Options where nothing else may stand in their place. */

@@ -70,6 +70,7 @@ export class KvDatabase {
 
   close(): void {
     if (!this.#database.isOpen) return;
+    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
     this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#database.close();
   }

@@ -1,4 +1,5 @@
 import { BusinessError } from "../errors/business-error.ts";
+import { errorOf } from "../errors/error-of.ts";
 
 const kvErrors = Object.freeze({
   overLimits: { code: 15100001, text: "Over max limits." },
@@ -10,8 +11,7 @@ const kvErrors = Object.freeze({
 
 /** @see openharmony/docs: errorcode-distributedKVStore.md */
 export function kvError(name: keyof typeof kvErrors): BusinessError {
-  const { code, text } = kvErrors[name];
-  return new BusinessError(code, text);
+  return errorOf(kvErrors[name]);
 }
 
 /** Whatever was thrown below. */

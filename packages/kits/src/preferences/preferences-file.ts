@@ -14,34 +14,33 @@ const fileMode = 0o660;
 export class PreferencesFile {
   readonly #locate: () => string;
 
-  /** @param locate Gives the host path, each time it is needed: what may not be written may still be asked for. */
+  /** @param locate Gives the host path, for each operation again: what may not be written may still be asked for. */
   constructor(locate: () => string) {
     this.#locate = locate;
   }
 
-  get #hostPath(): string {
-    return this.#locate();
-  }
-
   /** An unreadable file is put aside as `.broken`; the backup takes its place, or nothing does. */
   read(): Map<string, StoredValue> {
-    const entries = this.#readOrPutAside(this.#hostPath);
+    const hostPath = this.#locate();
+    const entries = this.#readOrPutAside(hostPath);
     if (entries !== undefined) return entries;
-    const backup = `${this.#hostPath}.bak`;
+    const backup = `${hostPath}.bak`;
     if (!existsSync(backup)) return new Map();
-    renameSync(backup, this.#hostPath);
-    return this.#readOrPutAside(this.#hostPath) ?? new Map();
+    renameSync(backup, hostPath);
+    return this.#readOrPutAside(hostPath) ?? new Map();
   }
 
   /** Whole or not at all; the folder is made if it is not there. */
   write(entries: ReadonlyMap<string, StoredValue>): void {
-    mkdirSync(dirname(this.#hostPath), { recursive: true, mode: 0o770 });
-    writeFileAtomically(this.#hostPath, writePreferencesXml(entries), { mode: fileMode });
-    rmSync(`${this.#hostPath}.bak`, { force: true });
+    const hostPath = this.#locate();
+    mkdirSync(dirname(hostPath), { recursive: true, mode: 0o770 });
+    writeFileAtomically(hostPath, writePreferencesXml(entries), { mode: fileMode });
+    rmSync(`${hostPath}.bak`, { force: true });
   }
 
   remove(): void {
-    for (const suffix of ["", ".bak", ".broken"]) rmSync(`${this.#hostPath}${suffix}`, { force: true });
+    const hostPath = this.#locate();
+    for (const suffix of ["", ".bak", ".broken"]) rmSync(`${hostPath}${suffix}`, { force: true });
   }
 
   #readOrPutAside(path: string): Map<string, StoredValue> | undefined {

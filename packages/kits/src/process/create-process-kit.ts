@@ -21,7 +21,6 @@ export function createProcessKit(): object {
     getPastCpuTime: () => Math.round(process.cpuUsage().user / 1000),
   };
   class ProcessManager {}
-  for (const name of ["isAppUid"] as const)
-    Object.defineProperty(ProcessManager.prototype, name, { value: members[name] });
+  Object.defineProperty(ProcessManager.prototype, "isAppUid", { value: members.isAppUid });
   return withStubs("@ohos.process", { ...members, ProcessManager });
 }

@@ -39,14 +39,7 @@ export function createRelationalStore({ files, writeLog }: RelationalStoreOption
     {
       getRdbStore: (context, config) => {
         const path = pathOf(context, config);
-        if (
-          !Object.values(storeConstants.SecurityLevel).some(
-            (level) => level === Reflect.get(Object(config), "securityLevel"),
-          )
-        ) {
-          throw parameterError("The securityLevel must be one of SecurityLevel.");
-        }
-        const level = Number(Reflect.get(Object(config), "securityLevel"));
+        const level = levelOf(config);
         const isReadOnly = Reflect.get(Object(config), "isReadOnly") === true;
         return once(() => {
           if (Reflect.get(Object(config), "encrypt") === true) warnOfPlainText(path, writeLog);
@@ -86,6 +79,13 @@ function pathOf(context: unknown, config: unknown): string {
   const path = posix.join(base, customDir, name);
   if (!path.startsWith(`${base}/`)) throw parameterError("The customDir must not lead out of the database folder.");
   return path;
+}
+
+function levelOf(config: unknown): number {
+  const given: unknown = Reflect.get(Object(config), "securityLevel");
+  const level = Object.values(storeConstants.SecurityLevel).find((known) => known === given);
+  if (level === undefined) throw parameterError("The securityLevel must be one of SecurityLevel.");
+  return level;
 }
 
 function locate(files: SandboxFiles, path: string): string {

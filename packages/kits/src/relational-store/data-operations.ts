@@ -27,6 +27,15 @@ const usualReturningCount = 1024;
  * @param open Gives the connection, or throws 14800014 once it is closed.
  */
 export function dataOperations(open: () => Connection): Operations {
+  const querySql: Operation = (sql, args) => {
+    const [text, binds] = [checkSql(sql), checkBinds(args)];
+    return once(() => open().query(text, binds));
+  };
+  const query: Operation = (predicates, columns) => {
+    const condition = checkPredicates(predicates);
+    const names = checkColumns(columns);
+    return once(() => open().query(condition.selectSql(names), condition.selectBinds));
+  };
   return {
     executeSql: (sql, args) => {
       const [text, binds] = [checkSql(sql), checkBinds(args)];
@@ -42,15 +51,8 @@ export function dataOperations(open: () => Connection): Operations {
         return executed(text, open().run(text, binds));
       });
     },
-    querySql: (sql, args) => {
-      const [text, binds] = [checkSql(sql), checkBinds(args)];
-      return once(() => open().query(text, binds));
-    },
-    query: (predicates, columns) => {
-      const condition = checkPredicates(predicates);
-      const names = checkColumns(columns);
-      return once(() => open().query(condition.selectSql(names), condition.selectBinds));
-    },
+    querySql,
+    query,
     insert: (table, values, conflict) => {
       const sql = insertSql(checkTable(table), readBucket(values), conflictClause(conflict));
       return once(() => {
@@ -80,15 +82,8 @@ export function dataOperations(open: () => Connection): Operations {
       returning(open, () => [updateSql(values, predicates, conflict)], config),
     deleteWithReturning: (predicates, config) => returning(open, () => [deleteSql(predicates)], config),
     // The rows are counted all the same; who does not ask pays nothing here.
-    queryWithoutRowCount: (predicates, columns) => {
-      const condition = checkPredicates(predicates);
-      const names = checkColumns(columns);
-      return once(() => open().query(condition.selectSql(names), condition.selectBinds));
-    },
-    querySqlWithoutRowCount: (sql, args) => {
-      const [text, binds] = [checkSql(sql), checkBinds(args)];
-      return once(() => open().query(text, binds));
-    },
+    queryWithoutRowCount: query,
+    querySqlWithoutRowCount: querySql,
   };
 }
 

@@ -1,18 +1,14 @@
 import { BusinessError } from "../errors/business-error.ts";
+import { type ErrorEntry, errorOf } from "../errors/error-of.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { storeError } from "./store-error.ts";
-
-interface SqliteErrorEntry {
-  readonly code: number;
-  readonly text: string;
-}
 
 /**
  * The store's codes by SQLite's primary result codes.
  *
  * @see distributeddatamgr_relational_store: frameworks/js/napi/relationalstore/src/napi_rdb_error.cpp
  */
-const sqliteErrors: ReadonlyMap<number, SqliteErrorEntry> = new Map([
+const sqliteErrors: ReadonlyMap<number, ErrorEntry> = new Map([
   [1, { code: 14800021, text: "SQLite: Generic error." }],
   [3, { code: 14800023, text: "SQLite: Access permission denied." }],
   [4, { code: 14800022, text: "SQLite: Callback routine requested an abort." }],
@@ -40,7 +36,7 @@ export function toStoreError(error: unknown): BusinessError {
   if (error instanceof BusinessError) return error;
   if (!(error instanceof Error)) return storeError("inner");
   const entry = sqliteErrors.get(primaryCodeOf(error));
-  if (entry !== undefined) return new BusinessError(entry.code, `${entry.text} ${error.message}`);
+  if (entry !== undefined) return errorOf(entry, { detail: error.message });
   const nodeCode = "code" in error ? error.code : undefined;
   if (nodeCode === "ERR_INVALID_STATE") return storeError("closed");
   if (nodeCode === "ERR_INVALID_ARG_TYPE" || nodeCode === "ERR_INVALID_ARG_VALUE" || nodeCode === "ERR_OUT_OF_RANGE") {

@@ -1,7 +1,8 @@
-import { BusinessError } from "../errors/business-error.ts";
+import type { BusinessError } from "../errors/business-error.ts";
+import { errorOf } from "../errors/error-of.ts";
 
 /** Failures of the store that are not SQLite's, by the name we give them. */
-export const storeErrors = Object.freeze({
+const storeErrors = Object.freeze({
   invalidArguments: { code: 14800001, text: "Invalid arguments." },
   inner: { code: 14800000, text: "Inner error." },
   invalidPath: { code: 14800010, text: "Failed to open or delete the database by an invalid database path." },
@@ -15,6 +16,5 @@ export const storeErrors = Object.freeze({
 
 /** @see openharmony/docs: errorcode-data-rdb.md */
 export function storeError(name: keyof typeof storeErrors, detail?: string): BusinessError {
-  const { code, text } = storeErrors[name];
-  return new BusinessError(code, detail === undefined ? text : `${text} ${detail}`);
+  return errorOf(storeErrors[name], { detail });
 }

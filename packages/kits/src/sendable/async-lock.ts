@@ -22,12 +22,14 @@ export class AsyncLock {
   }
 
   get state(): object {
-    const describe = ({ isShared }: Request) => ({ name: this.name, mode: isShared ? 1 : 2, contextId: 1 });
+    const describe = (isShared: boolean) => {
+      return { name: this.name, mode: isShared ? AsyncLockMode.SHARED : AsyncLockMode.EXCLUSIVE, contextId: 1 };
+    };
     const held = this.#isExclusive ? [false] : Array.from({ length: this.#sharedCount }, () => true);
     return {
       name: this.name,
-      held: held.map((isShared) => describe({ isShared, start: () => {} })),
-      pending: this.#waiting.map(describe),
+      held: held.map(describe),
+      pending: this.#waiting.map(({ isShared }) => describe(isShared)),
     };
   }
 

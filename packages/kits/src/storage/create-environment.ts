@@ -1,6 +1,6 @@
 import { defineAsyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { unsupportedError } from "../errors/unsupported-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
@@ -15,8 +15,7 @@ export function createEnvironment(): object {
     getUserHomeDir: () => userDirectory,
     getExternalStorageDir: () => "/storage/External",
   });
-  const toError = (error: unknown): Error =>
-    error instanceof BusinessError ? error : unsupportedError("@ohos.file.environment");
+  const toError = businessErrorOr(() => unsupportedError("@ohos.file.environment"));
   defineAsyncCalls(
     kit,
     {

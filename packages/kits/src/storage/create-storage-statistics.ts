@@ -26,10 +26,15 @@ export function createStorageStatistics(files: SandboxFiles): object {
       getFreeSize: () => ofDevice("bfree"),
       getCurrentBundleStats: () =>
         once(() => {
-          const hostPaths = dataDirectories.flatMap((path) => locate(files, path));
-          const dataSize = hostPaths.reduce((sum, path) => sum + sizeOf(path, () => true), 0);
-          const cacheSize = hostPaths.reduce((sum, path) => sum + sizeOf(path, isInCache), 0);
-          return { appSize: 0, cacheSize, dataSize: dataSize - cacheSize };
+          let [cacheSize, dataSize] = [0, 0];
+          for (const directory of dataDirectories.flatMap((path) => locate(files, path))) {
+            for (const path of filesIn(directory)) {
+              const { size } = lstatSync(path);
+              if (isInCache(path.slice(directory.length))) cacheSize += size;
+              else dataSize += size;
+            }
+          }
+          return { appSize: 0, cacheSize, dataSize };
         }),
     },
     toFileError,
@@ -46,16 +51,15 @@ function locate(files: SandboxFiles, path: string): string[] {
   }
 }
 
-function isInCache(path: string): boolean {
-  return /\/(cache|temp)\//.test(path);
-}
-
-function sizeOf(directory: string, counts: (path: string) => boolean): number {
-  let size = 0;
+function* filesIn(directory: string): Generator<string, void, undefined> {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
-    if (entry.isDirectory()) size += sizeOf(path, counts);
-    else if (counts(path)) size += lstatSync(path).size;
+    if (entry.isDirectory()) yield* filesIn(path);
+    else yield path;
   }
-  return size;
+}
+
+// Within the sandbox's directory: the machine's own folders may have such names, too.
+function isInCache(path: string): boolean {
+  return /\/(cache|temp)\//.test(path);
 }

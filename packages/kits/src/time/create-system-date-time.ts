@@ -1,7 +1,7 @@
 import process from "node:process";
 import { defineAsyncCalls, defineCalls, defineSyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import { withStubs } from "../stub/with-stubs.ts";
 
@@ -14,8 +14,7 @@ export function createSystemDateTime(): object {
   const inUnit = (ms: number, isNano: unknown) => (isNano === true ? Math.trunc(ms * nanosPerMilli) : Math.trunc(ms));
   const now = (isNano?: unknown) => once(() => inUnit(performance.timeOrigin + performance.now(), isNano));
   const uptime = (isNano?: unknown) => once(() => inUnit(process.hrtime()[0] * 1000, isNano));
-  const toError = (error: unknown): Error =>
-    error instanceof BusinessError ? error : parameterError("The argument has a wrong type.");
+  const toError = businessErrorOr(() => parameterError("The argument has a wrong type."));
   defineSyncCalls(
     kit,
     {

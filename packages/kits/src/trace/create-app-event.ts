@@ -1,6 +1,6 @@
 import { defineAsyncCalls } from "../calls/define-calls.ts";
 import { once } from "../calls/work.ts";
-import { BusinessError } from "../errors/business-error.ts";
+import { businessErrorOr } from "../errors/business-error-or.ts";
 import { parameterError } from "../errors/parameter-error.ts";
 import type { WriteLog } from "../log/log-line.ts";
 import { withStubs } from "../stub/with-stubs.ts";
@@ -32,7 +32,7 @@ export function createAppEvent(writeLog: WriteLog): object {
         return once(() => writeLog({ level: "debug", tag: "hiAppEvent", text: JSON.stringify(info) }));
       },
     },
-    (error) => (error instanceof BusinessError ? error : parameterError("The event cannot be written.")),
+    businessErrorOr(() => parameterError("The event cannot be written.")),
   );
   return kit;
 }

@@ -131,7 +131,7 @@ export class LRUCache {
   }
 
   #shrink(): void {
-    for (const [key, value] of [...this.#entries]) {
+    for (const [key, value] of this.#entries) {
       if (this.#entries.size <= this.#capacity) return;
       this.#entries.delete(key);
       this.#counts.removal += 1;

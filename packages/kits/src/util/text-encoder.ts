@@ -1,25 +1,26 @@
 import { parameterError } from "../errors/parameter-error.ts";
-import { encodeText } from "./encode-text.ts";
+import { type EncodeText, encoderOf } from "./encoder-of.ts";
 
 /** `util.TextEncoder`: unlike the web's it writes other encodings too. */
 export class TextEncoder {
   readonly encoding: string;
+  readonly #encode: EncodeText;
 
   static create(encoding?: unknown): TextEncoder {
     return new TextEncoder(encoding);
   }
 
   constructor(encoding: unknown = "utf-8") {
-    if (typeof encoding !== "string" || encodeText("", encoding) === undefined) {
-      throw parameterError(`The encoding ${String(encoding)} is not known.`);
-    }
-    this.encoding = encoding;
+    const encode = typeof encoding === "string" ? encoderOf(encoding) : undefined;
+    if (encode === undefined) throw parameterError(`The encoding ${String(encoding)} is not known.`);
+    this.encoding = String(encoding);
+    this.#encode = encode;
   }
 
   /** The whole text in bytes of their own. */
   encodeInto(input: unknown = ""): Uint8Array {
     if (typeof input !== "string") throw parameterError("The input must be a string.");
-    return encodeText(input, this.encoding) ?? new Uint8Array();
+    return this.#encode(input);
   }
 
   encode(input?: unknown): Uint8Array {

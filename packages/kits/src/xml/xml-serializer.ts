@@ -1,5 +1,6 @@
 import { BusinessError } from "../errors/business-error.ts";
 import { parameterError } from "../errors/parameter-error.ts";
+import { xmlBytes } from "./xml-text.ts";
 import { XmlWriter } from "./xml-writer.ts";
 
 /** `xml.XmlDynamicSerializer`: gives the document at the end, as long as it is. */
@@ -80,17 +81,16 @@ export class XmlDynamicSerializer {
 
 /** `xml.XmlSerializer`: writes into the buffer that it is given. */
 export class XmlSerializer extends XmlDynamicSerializer {
-  readonly #bytes: Uint8Array;
+  /** What is left of the buffer behind the text that is in it. */
+  #free: Uint8Array;
+  #writtenLength = 0;
 
   constructor(buffer: unknown, encoding: unknown = "utf-8") {
     if (typeof encoding !== "string" || encoding.toLowerCase() !== "utf-8") {
       throw parameterError("The encoding must be utf-8.");
     }
     super();
-    if (buffer instanceof ArrayBuffer) this.#bytes = new Uint8Array(buffer);
-    else if (ArrayBuffer.isView(buffer)) {
-      this.#bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    } else throw parameterError("The buffer must be an ArrayBuffer or a DataView.");
+    this.#free = xmlBytes(buffer);
   }
 
   protected override emptyText(): BusinessError {
@@ -99,8 +99,13 @@ export class XmlSerializer extends XmlDynamicSerializer {
 
   /** @throws {BusinessError} 10200062 where the buffer is too small. */
   protected override written(text: string): void {
-    const { read } = new TextEncoder().encodeInto(text, this.#bytes);
-    if (read < text.length)
+    const added = text.slice(this.#writtenLength);
+    const { read, written } = new TextEncoder().encodeInto(added, this.#free);
+    if (read < added.length)
       throw new BusinessError(10200062, "The cumulative length of xml has exceeded the upper limit.");
+    // Half a character is written again, with its other half.
+    if (!added.isWellFormed()) return;
+    this.#writtenLength = text.length;
+    this.#free = this.#free.subarray(written);
   }
 }

@@ -1,16 +1,17 @@
 import { parameterError } from "../errors/parameter-error.ts";
 
 /** The document in the bytes or the string that an application gives. */
-export function xmlText(source: unknown, encoding = "utf-8"): string {
+export function xmlText(source: unknown): string {
   if (typeof source === "string") return source;
-  if (!(source instanceof ArrayBuffer) && !ArrayBuffer.isView(source)) {
-    throw parameterError("The buffer must be an ArrayBuffer or a DataView.");
-  }
-  const bytes = ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
   // The rest of a buffer that is larger than its document is zeros.
-  return new TextDecoder(encoding).decode(bytes).replace(/\0+$/, "");
+  return new TextDecoder().decode(xmlBytes(source)).replace(/\0+$/, "");
+}
+
+/** The bytes that an `ArrayBuffer` or a view holds, not a copy. */
+export function xmlBytes(buffer: unknown): Uint8Array {
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
+  if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  throw parameterError("The buffer must be an ArrayBuffer or a DataView.");
 }
 
 export function escapeXml(text: string): string {

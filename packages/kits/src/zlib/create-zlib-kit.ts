@@ -85,31 +85,31 @@ class SandboxZip {
   }
 
   *#sourcesAt(path: string, keepsFolders: boolean): Generator<ZipSource> {
-    const stats = this.#statOf(path);
+    const { hostPath, stats } = this.#lookAt(path);
     const base = posix.basename(path);
-    if (!stats.isDirectory()) {
-      yield { name: base, hostPath: this.#locate(path, sourceInvalid), modifiedAtMs: stats.mtimeMs };
-    } else yield* this.#membersOf(path, keepsFolders ? `${base}/` : "");
+    if (!stats.isDirectory()) yield { name: base, hostPath, modifiedAtMs: stats.mtimeMs };
+    else yield* this.#membersOf(path, keepsFolders ? `${base}/` : "");
   }
 
   *#membersOf(directory: string, prefix: string): Generator<ZipSource> {
     for (const member of readdirSync(this.#locate(directory, sourceInvalid)).toSorted()) {
       const path = posix.join(directory, member);
-      const stats = this.#statOf(path);
+      const { hostPath, stats } = this.#lookAt(path);
       const name = `${prefix}${member}`;
       if (stats.isDirectory()) {
         yield { name: `${name}/`, hostPath: undefined, modifiedAtMs: stats.mtimeMs };
         yield* this.#membersOf(path, `${name}/`);
       } else if (stats.isFile()) {
-        yield { name, hostPath: this.#locate(path, sourceInvalid), modifiedAtMs: stats.mtimeMs };
+        yield { name, hostPath, modifiedAtMs: stats.mtimeMs };
       }
     }
   }
 
-  #statOf(path: string): Stats {
-    const stats = statSync(this.#locate(path, sourceInvalid), { throwIfNoEntry: false });
+  #lookAt(path: string): { readonly hostPath: string; readonly stats: Stats } {
+    const hostPath = this.#locate(path, sourceInvalid);
+    const stats = statSync(hostPath, { throwIfNoEntry: false });
     if (stats === undefined) throw sourceInvalid();
-    return stats;
+    return { hostPath, stats };
   }
 
   #requireDirectory(path: string): void {

@@ -33,6 +33,12 @@ test("ArrayList keeps its order, answers for an index and refuses one without an
   expect(codeOf(() => list.removeByIndex?.("0"))).toBe(401);
 });
 
+test("a list of more elements than a call takes arguments can be copied", () => {
+  const list = open("ArrayList");
+  for (let value = 0; value < 200_000; value += 1) list.add?.(value);
+  expect(listed(list.clone?.()).length).toBe(200_000);
+});
+
 test("List and LinkedList differ in the order of insert's arguments and in what an empty one says", () => {
   const [list, linked] = [open("List"), open("LinkedList")];
   list.add?.("a");

@@ -136,6 +136,15 @@ describe("fileIo's opened files", () => {
     expect(codeOf(() => new AtomicFile("").startWrite?.())).toBe(13900002);
   });
 
+  test("an AtomicFile reads small files fully, however many are read", () => {
+    writeFileSync(`${sandbox.hostBase}/small`, "x".repeat(3000));
+    const AtomicFile = fs.AtomicFile as unknown as new (path: string) => Members;
+    const file = new AtomicFile(`${base}/small`);
+    for (let round = 0; round < 50; round += 1) {
+      expect(Buffer.from(file.readFully?.() as ArrayBuffer).toString()).toBe("x".repeat(3000));
+    }
+  });
+
   test("extended attributes come back as they were set", async () => {
     await fs.setxattr?.(`${base}/a`, "user.comment", "Grüße");
     expect(fs.getxattrSync?.(`${base}/a`, "user.comment")).toBe("Grüße");

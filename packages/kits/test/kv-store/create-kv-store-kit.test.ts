@@ -102,6 +102,18 @@ test("a transaction can be rolled back, and a backup brings the store back", asy
   await expect(store.restore?.("before")).rejects.toMatchObject({ code: 15100003 });
 });
 
+test("a store is closed in the middle of a transaction, which is then rolled back", async () => {
+  using sandbox = openSandbox("mapped");
+  const { manager, store } = await openStore(sandbox);
+  await store.put?.("k", 1);
+  await store.startTransaction?.();
+  await store.put?.("k", 2);
+  await manager.closeKVStore?.("com.example.notes", "notes");
+  const again = membersOf(await manager.getKVStore?.("notes", options));
+  expect(await again.get?.("k")).toBe(1);
+  await manager.closeKVStore?.("com.example.notes", "notes");
+});
+
 test("one store is one object, and other options for it are refused", async () => {
   using sandbox = openSandbox("mapped");
   const { manager, store } = await openStore(sandbox);

@@ -24,6 +24,16 @@ test("storageStatistics counts what the application has", async () => {
   expect(statistics.getTotalSizeSync?.()).toBeGreaterThan(1e6);
 });
 
+test("storageStatistics takes a machine's folder called temp for no cache of the application's", async () => {
+  using sandbox = openSandbox("mapped");
+  const hostPath = join(sandbox.outside, "temp/base");
+  mkdirSync(hostPath, { recursive: true });
+  writeFileSync(join(hostPath, "a"), "123");
+  using other = openSandbox("mapped", { roots: [{ sandboxPath: sandbox.base, hostPath }] });
+  const statistics = defaultOf(other, "@ohos.file.storageStatistics");
+  expect(await statistics.getCurrentBundleStats?.()).toEqual({ appSize: 0, cacheSize: 0, dataSize: 3 });
+});
+
 test("hash gives a file's digest in capitals, by promise, by callback and as a stream", async () => {
   using sandbox = openSandbox("mapped");
   writeFileSync(join(sandbox.hostBase, "a"), "abc");

@@ -119,6 +119,18 @@ test("the serializer writes into its buffer, a prefix with its namespace behind 
   expect(codeOf(() => dynamic.startElement?.(""))).toBe(10200064);
 });
 
+test("the serializer joins a character whose halves come one after the other, and stays full once it is", () => {
+  const memory = new ArrayBuffer(16);
+  const writer = make(openXml().XmlSerializer, memory);
+  writer.startElement?.("a");
+  const [high, low] = ["\ud83d", "\ude00"];
+  writer.setText?.(`x${high}`);
+  writer.setText?.(`${low}y`);
+  expect(new TextDecoder().decode(memory).replace(/\0+$/, "")).toBe("<a>x\u{1f600}y");
+  expect(codeOf(() => writer.setText?.("too long for it"))).toBe(10200062);
+  expect(codeOf(() => writer.setText?.("z"))).toBe(10200062);
+});
+
 test("ConvertXML makes an object of a document, with the members that the options name", () => {
   const converter = make(openXml("@ohos.convertxml").ConvertXML);
   const text = '<?xml version="1.0"?><note day="1"><to>you</to><!--c--></note>';

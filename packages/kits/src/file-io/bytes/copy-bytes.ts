@@ -1,7 +1,8 @@
 import { fstatSync, ftruncateSync, readSync, writeSync } from "node:fs";
 import { fileError } from "../../errors/file-error.ts";
 
-const pieceBytes = 1 << 20;
+/** How much is copied in a step. */
+export const pieceBytes = 1 << 20;
 
 /**
  * Copies a whole file, a piece a step, from and to position 0 whatever the descriptors' positions. The target is emptied

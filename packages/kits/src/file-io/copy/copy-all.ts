@@ -1,5 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { fileError } from "../../errors/file-error.ts";
+import type { SandboxFiles } from "../../sandbox/sandbox-files.ts";
+import { pieceBytes } from "../bytes/copy-bytes.ts";
 import { copyFile } from "../bytes/copy-file.ts";
 import type { FileWorld } from "../file-world.ts";
 
@@ -21,8 +23,6 @@ interface FilePair {
   readonly sizeBytes: number;
 }
 
-const stepBytes = 1 << 20;
-
 /**
  * Copies a file, or what is in a directory, to where nothing or the same kind is; files that are there are replaced.
  *
@@ -34,13 +34,13 @@ export function* copyAll(
   [source, target]: readonly [string, string],
   { onProgress, isCancelled }: CopyAllOptions,
 ): Generator<undefined, void, undefined> {
-  const pairs = [...listFiles(world, source, target)];
+  const pairs = [...listFiles(world.files, source, target)];
   const totalSize = pairs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let copiedSize = 0;
   for (const pair of pairs) {
     let pieceSize = 0;
     for (const _step of copyFile(world, pair.source, pair.target)) {
-      pieceSize = Math.min(pieceSize + stepBytes, pair.sizeBytes);
+      pieceSize = Math.min(pieceSize + pieceBytes, pair.sizeBytes);
       onProgress?.({ processedSize: copiedSize + pieceSize, totalSize });
       if (isCancelled(pair.target)) throw fileError("ECANCELED");
       yield;
@@ -50,7 +50,7 @@ export function* copyAll(
 }
 
 // Directories are made on the way, so that each file finds its own.
-function* listFiles({ files, ...world }: FileWorld, source: string, target: string): Generator<FilePair> {
+function* listFiles(files: SandboxFiles, source: string, target: string): Generator<FilePair> {
   const hostPath = files.locate(source);
   const stats = lstatSync(hostPath);
   if (!stats.isDirectory()) {
@@ -60,6 +60,6 @@ function* listFiles({ files, ...world }: FileWorld, source: string, target: stri
   const targetHostPath = files.locate(target, { outside: "EACCES" });
   if (lstatSync(targetHostPath, { throwIfNoEntry: false }) === undefined) mkdirSync(targetHostPath, { mode: 0o770 });
   for (const name of readdirSync(hostPath).sort()) {
-    yield* listFiles({ files, ...world }, `${source}/${name}`, `${target}/${name}`);
+    yield* listFiles(files, `${source}/${name}`, `${target}/${name}`);
   }
 }

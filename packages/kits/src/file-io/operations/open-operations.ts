@@ -75,12 +75,8 @@ export function openOperations(world: FileWorld): Operations {
 
 // A device takes a fraction for the number below it.
 function checkWhole(value: unknown): number | undefined {
-  return typeof value === "number" ? checkInteger(Math.trunc(value), { min: 0 }) : undefinedOnly(value);
-}
-
-function undefinedOnly(value: unknown): undefined {
-  if (value !== undefined) throw fileError("EINVAL");
-  return undefined;
+  if (value === undefined) return undefined;
+  return checkInteger(typeof value === "number" ? Math.trunc(value) : value, { min: 0 });
 }
 
 const origins = ["start", "current", "end"] as const;

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { toFileError } from "../../errors/file-error.ts";
@@ -41,7 +40,7 @@ export class FileReadStream extends Readable {
 
   override read(sizeBytes?: number): string | null {
     const piece: unknown = super.read(sizeBytes);
-    return piece instanceof Uint8Array ? this.#decoder.write(Buffer.from(piece)) : null;
+    return piece instanceof Uint8Array ? this.#decoder.write(piece) : null;
   }
 
   override on(event: string | symbol, listener: Listener): this {
@@ -79,7 +78,7 @@ export class FileReadStream extends Readable {
   #wrapped(listener: Listener): Listener {
     const decoder = new StringDecoder("utf8");
     const wrapper = (piece: unknown): void => {
-      const data = piece instanceof Uint8Array ? decoder.write(Buffer.from(piece)) : piece;
+      const data = piece instanceof Uint8Array ? decoder.write(piece) : piece;
       Reflect.apply(listener, this, [{ data }]);
     };
     this.#wrappers.set(listener, wrapper);

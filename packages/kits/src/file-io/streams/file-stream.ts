@@ -19,13 +19,11 @@ export interface FileStreamOptions {
  */
 export class FileStream {
   readonly #fd: number;
-  readonly #mode: StreamMode;
   readonly #descriptors: Descriptors;
   #isClosed = false;
 
   constructor({ fd, mode, descriptors }: FileStreamOptions) {
     this.#fd = fd;
-    this.#mode = mode;
     this.#descriptors = descriptors;
     defineCalls(
       this,
@@ -47,7 +45,7 @@ export class FileStream {
           return once(() => {
             this.#moveTo(offset);
             if (!mode.canWrite) throw fileError("EIO");
-            if (this.#mode.appends) descriptors.seek(fd, 0, "end");
+            if (mode.appends) descriptors.seek(fd, 0, "end");
             return descriptors.write(fd, data.subarray(0, length));
           });
         },

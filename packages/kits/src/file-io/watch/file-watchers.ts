@@ -32,6 +32,7 @@ const pieceBytes = 64 << 10;
 export class FileWatchers {
   readonly #getNative: () => NativeFiles;
   readonly #started = new Map<Watch, number>();
+  readonly #piece = new Uint8Array(pieceBytes);
   #fd: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -81,11 +82,11 @@ export class FileWatchers {
     }
   }
 
+  // Good until the next time.
   #readBytes(): Uint8Array {
     if (this.#fd === undefined) return new Uint8Array();
-    const bytes = new Uint8Array(pieceBytes);
     try {
-      return bytes.subarray(0, readSync(this.#fd, bytes));
+      return this.#piece.subarray(0, readSync(this.#fd, this.#piece));
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "EAGAIN") return new Uint8Array();
       throw error;
