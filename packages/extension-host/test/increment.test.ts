@@ -10,11 +10,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { parseManifest, parseReport } from "@carryall/formats";
+import { parseReport } from "@carryall/formats";
 import { openFileTimes } from "@carryall/runtime";
-import { compareTrees, snapshotTree } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
+import { differences } from "./differences.ts";
 import { readMembers } from "./read-members.ts";
+import { sentFiles } from "./sent-files.ts";
 import { type BackupSet, ThrowAwayApplication } from "./throw-away-application.ts";
 
 const base = "/data/storage/el2/base";
@@ -22,28 +23,10 @@ const files = `${base}/files`;
 const bigBytes = 2 * 1024 * 1024 + 1;
 const times = openFileTimes();
 
-/** What differs between the data of two applications; the framework's own folders are nobody's data. */
-function differences(source: ThrowAwayApplication, target: ThrowAwayApplication): string[] {
-  const leaveOut = ["el1/base/.backup", "el2/base/.backup", "el2/database/.backup"];
-  const data = ({ directory }: ThrowAwayApplication) => snapshotTree(directory, { leaveOut });
-  const isAboveRoots = (line: string) => /^el\d: /.test(line);
-  return compareTrees(data(source), data(target)).filter((line) => !isAboveRoots(line));
-}
-
 function reportOf(set: BackupSet) {
   const { rows, deleted } = parseReport(set.get("manage.json.rp") ?? Buffer.of());
   const paths = (list: readonly { readonly path: Uint8Array }[]) => list.map(({ path }) => String(Buffer.from(path)));
   return { rows: paths(rows), deleted: paths(deleted) };
-}
-
-/** The files in a set's archives and beside them, without their folders. */
-function sentFiles(set: BackupSet): string[] {
-  const inTars = [...set].filter(([name]) => name.endsWith(".tar")).flatMap(([, bytes]) => readMembers(bytes));
-  const bigs = parseManifest(String(set.get("manage.json"))).filter(({ isBigFile }) => isBigFile);
-  return [
-    ...inTars.filter(({ type }) => type === "file").map(({ name }) => name),
-    ...bigs.map(({ path }) => String(Buffer.from(path))),
-  ].sort();
 }
 
 /** The second in which something was changed last, as a client notes the time of a backup. */

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { encodeManifest, encodeReport, mergeChain, parseManifest, parseReport } from "@carryall/formats";
+import { encodeManifest, encodeReport, parseManifest, parseReport } from "@carryall/formats";
 import { snapshotTree } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
+import { mergedSet } from "./round-trip/merged-set.ts";
 import { type BackupSet, ThrowAwayApplication } from "./throw-away-application.ts";
 
 const fixtures = process.env.CARRYALL_FIXTURES;
@@ -85,17 +85,7 @@ describe.skipIf(fixtures === undefined)(
     test("merged by us they give in one session what was there last, as far as any of them holds it", () => {
       using application = new ThrowAwayApplication();
       const sets = ["1-first", "2-second", "3-nothing-changed"].map(readSet);
-      const chain = sets.map((set) => ({
-        manifest: set.get("manage.json") ?? Buffer.of(),
-        reportOf: (name: string) => set.get(`${name}.rp`),
-      }));
-      const { files, manifest, report } = mergeChain(chain, { sha256Hex: (bytes) => hash("sha256", bytes, "hex") });
-      const merged: BackupSet = new Map([["manage.json", Buffer.from(manifest)]]);
-      merged.set("manage.json.rp", Buffer.from(report));
-      for (const file of files) {
-        merged.set(file.fileName, sets[file.set]?.get(file.setFileName) ?? Buffer.of());
-        merged.set(`${file.fileName}.rp`, Buffer.from(file.report));
-      }
+      const { set: merged } = mergedSet(sets, { isBaseListed: false });
       // Of a target that holds the first, what was deleted since goes as well.
       application.unpack(readSet("1-first"));
       application.staging.clear({ clearsRestored: true });

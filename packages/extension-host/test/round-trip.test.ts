@@ -1,22 +1,15 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { parseManifest } from "@carryall/formats";
 import { openFileTimes } from "@carryall/runtime";
-import { compareTrees, snapshotTree } from "@carryall/testkit";
+import { snapshotTree } from "@carryall/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { differences } from "./differences.ts";
 import { ThrowAwayApplication } from "./throw-away-application.ts";
 
 const base = "/data/storage/el2/base";
 const files = `${base}/files`;
 const times = openFileTimes();
-
-/** What differs between the data of two applications; the framework's own folders are nobody's data. */
-function differences(source: ThrowAwayApplication, target: ThrowAwayApplication): string[] {
-  const leaveOut = ["el1/base/.backup", "el2/base/.backup", "el2/database/.backup"];
-  const data = ({ directory }: ThrowAwayApplication) => snapshotTree(directory, { leaveOut });
-  const isAboveRoots = (line: string) => /^el\d: /.test(line);
-  return compareTrees(data(source), data(target)).filter((line) => !isAboveRoots(line));
-}
 
 async function carry(source: ThrowAwayApplication, target: ThrowAwayApplication) {
   const packed = await source.pack();

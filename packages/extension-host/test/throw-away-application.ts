@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CompatibleDir, type Profile, parseProfile } from "@carryall/formats";
@@ -13,10 +13,10 @@ import type { OpenedFile, PackedFile } from "../src/pack/packed-file.ts";
 import { noPreviousReport, readPreviousReport } from "../src/pack/previous-report.ts";
 import { Staging } from "../src/staging/staging.ts";
 import type { FileCalls } from "../src/unpack/file-calls.ts";
-import { openReceivedFile } from "../src/unpack/received-files.ts";
 import type { UnpackLimits } from "../src/unpack/unpack-budget.ts";
 import { unpackBundle } from "../src/unpack/unpack-bundle.ts";
 import type { UnpackResult } from "../src/unpack/unpack-counts.ts";
+import { receiveFile } from "./receive-file.ts";
 
 const sandboxPaths = ["/data/storage/el1/base", "/data/storage/el2/base", "/data/storage/el2/database"];
 
@@ -143,19 +143,9 @@ export class ThrowAwayApplication implements Disposable {
   ): PackBundleOptions {
     return {
       roots: this.roots,
-      lists: { includes, excludes, compatibleDirs, isSceneKnown: true },
+      lists: { includes, excludes, compatibleDirs },
       staging: this.staging,
-      report: {
-        fileFailed: (path, errno, message) => {
-          this.failed.push({ path, errno });
-          this.failures.push(`${path} ${message}`);
-        },
-        note: (text) => this.notes.push(text),
-        step: (step, name) => {
-          this.steps.push(`${step} ${name}`);
-          onStep(`${step} ${name}`);
-        },
-      },
+      report: this.#reportTo(onStep),
       handOver: async (file, report) => {
         await onFile(file);
         set.set(file.name, readOpened(file));
@@ -177,33 +167,30 @@ export class ThrowAwayApplication implements Disposable {
       staging: this.staging,
       times: openFileTimes(),
       fileSystem: openFileSystemSync(),
-      report: {
-        fileFailed: (path, errno, message) => {
-          this.failed.push({ path, errno });
-          this.failures.push(`${path} ${message}`);
-        },
-        note: (text) => this.notes.push(text),
-        step: (step, name) => {
-          this.steps.push(`${step} ${name}`);
-          onStep(`${step} ${name}`);
-        },
-      },
+      report: this.#reportTo(onStep),
       ...rest,
     });
   }
 
-  receive(set: BackupSet): void {
-    for (const [name, bytes] of set) {
-      if (name.startsWith("/")) this.#receiveWithoutTar(name, bytes);
-      else writeFileSync(this.staging.pathOf(name), bytes);
-    }
+  #reportTo(onStep: (step: string) => void) {
+    return {
+      fileFailed: (path: string, errno: string, message: string) => {
+        this.failed.push({ path, errno });
+        this.failures.push(`${path} ${message}`);
+      },
+      note: (text: string) => this.notes.push(text),
+      step: (step: string, name: string) => {
+        this.steps.push(`${step} ${name}`);
+        onStep(`${step} ${name}`);
+      },
+    };
   }
 
-  #receiveWithoutTar(path: string, bytes: Buffer): void {
-    const { file, report } = openReceivedFile(this.staging, path);
-    writeFileSync(file.fd, bytes);
-    closeSync(file.fd);
-    closeSync(report.fd);
+  receive(set: BackupSet): void {
+    for (const [name, bytes] of set) {
+      if (name.startsWith("/")) receiveFile(this.staging, name, bytes);
+      else writeFileSync(this.staging.pathOf(name), bytes);
+    }
   }
 
   [Symbol.dispose](): void {

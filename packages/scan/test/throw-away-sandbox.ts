@@ -43,6 +43,15 @@ export class ThrowAwaySandbox implements Disposable {
     return this;
   }
 
+  /** The same, unless it would lie below a file, or where a folder is. */
+  plantIfPossible(path: string): void {
+    try {
+      this.plant(path);
+    } catch {
+      // Something is in the way.
+    }
+  }
+
   link(path: string, target: string): this {
     this.plant(path.slice(0, path.lastIndexOf("/") + 1));
     symlinkSync(target, this.hostPathOf(path));

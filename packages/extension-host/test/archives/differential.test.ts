@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeManifest } from "@carryall/formats";
 import { openFileTimes, removeTree } from "@carryall/runtime";
 import { compareTrees, snapshotTree } from "@carryall/testkit";
 import { describe, expect, test } from "vitest";
 import { readMembers } from "../read-members.ts";
 import { ThrowAwayApplication } from "../throw-away-application.ts";
+import { originalSetOf } from "../unpack/hostile-set.ts";
 
 const files = "/data/storage/el2/base/files";
 const fileTimes = openFileTimes();
@@ -203,19 +203,8 @@ describe.each([gnu, libarchive])("$name", (tar) => {
         names.map((name) => (name === "" ? `${named}/` : `${named}/${name}${isFolder(name) ? "/" : ""}`)).sort(),
       );
 
-      application.unpack(setOf(bytes));
+      application.unpack(originalSetOf(bytes));
       expect(compareTrees(expected, snapshotTree(application.hostPathOf(files)))).toEqual([]);
     },
   );
 });
-
-/** A set with one archive, as an increment of the original's lists it. */
-function setOf(archive: Buffer): Map<string, Buffer> {
-  const stat = { sizeBytes: archive.length, mode: 0o100644, atimeNs: 0n, mtimeNs: 0n };
-  const path = Buffer.from("/data/storage/el2/base/.backup/backup/part.0.tar");
-  const item = { fileName: "part.0.tar", path, stat, isBigFile: false, isUserTar: false };
-  return new Map([
-    ["part.0.tar", archive],
-    ["manage.json", Buffer.from(encodeManifest([item]))],
-  ]);
-}

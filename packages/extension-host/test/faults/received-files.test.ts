@@ -1,14 +1,15 @@
-import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from "node:fs";
+import { closeSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openReceivedFile } from "../../src/unpack/received-files.ts";
+import { receiveFile } from "../receive-file.ts";
 import { ThrowAwayApplication } from "../throw-away-application.ts";
 
 const notes = "/data/storage/el2/base/files/notes.txt";
 
 test("openReceivedFile() that fails spoils only that file: what was received before is still there", () => {
   using application = new ThrowAwayApplication();
-  receive(application, "part.0.tar", "received");
+  receiveFile(application.staging, "part.0.tar", "received");
   application.plant(notes, "kept");
   symlinkSync(application.hostPathOf(notes), application.staging.pathOf("part.1.tar"));
   expect(() => openReceivedFile(application.staging, "part.1.tar")).toThrow(/ELOOP/);
@@ -35,14 +36,8 @@ test.each(["", "{", '{"FileInfos":5}', "\0\0\0\0"])(
   (text) => {
     using application = new ThrowAwayApplication();
     application.plant(notes, "kept");
-    receive(application, "manage.json", text);
+    receiveFile(application.staging, "manage.json", text);
     expect(() => application.unpack(new Map())).toThrow(expect.objectContaining({ reason: "unpackFailed" }));
     expect(readFileSync(application.hostPathOf(notes), "utf8")).toBe("kept");
   },
 );
-
-function receive(application: ThrowAwayApplication, name: string, content: string): void {
-  const { file, report } = openReceivedFile(application.staging, name);
-  writeSync(file.fd, content);
-  for (const { fd } of [file, report]) closeSync(fd);
-}

@@ -3,6 +3,7 @@ import { encodeReport, type ManifestItem, type ReportRow } from "@carryall/forma
 import { expect, test } from "vitest";
 import { Staging } from "../../src/staging/staging.ts";
 import { openReceivedFile } from "../../src/unpack/received-files.ts";
+import { receiveFile } from "../receive-file.ts";
 import { type BackupSet, ThrowAwayApplication } from "../throw-away-application.ts";
 import { itemOf, setOf, withManifest } from "../unpack/hostile-set.ts";
 import { entry, files, trailer } from "../unpack/original-archive.ts";
@@ -69,8 +70,8 @@ test("unpackBundle() takes nothing from what another session has left in staging
   using application = new ThrowAwayApplication();
   const earlier = new Staging(application.roots, "earlier");
   const left = setOf(tar(["theirs", "theirs"]));
-  for (const [name, bytes] of left) receive(earlier, name, bytes);
-  receive(earlier, "part.0.tar.rp", Buffer.from(encodeReport([row(`${files}/theirs`)])));
+  for (const [name, bytes] of left) receiveFile(earlier, name, bytes);
+  receiveFile(earlier, "part.0.tar.rp", Buffer.from(encodeReport([row(`${files}/theirs`)])));
   application.unpack(setOf(tar(["ours", "ours"])));
   expect(readdirSync(application.hostPathOf(files))).toEqual(["ours"]);
   application.staging.clear({ clearsRestored: true });
@@ -137,9 +138,3 @@ test("unpackBundle() leaves the time of a folder of the device's alone in which 
     expect(statSync(application.hostPathOf("/data/storage/el1/base")).mtimeMs).toBe(1_600_000_000_000);
   }
 });
-
-function receive(staging: Staging, name: string, bytes: Buffer): void {
-  const { file, report } = openReceivedFile(staging, name);
-  writeSync(file.fd, bytes);
-  for (const { fd } of [file, report]) closeSync(fd);
-}

@@ -10,11 +10,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { parseManifest, parseReport } from "@carryall/formats";
+import { parseReport } from "@carryall/formats";
 import { openFileTimes } from "@carryall/runtime";
 import { describe, expect, test } from "vitest";
 import { stageReport } from "../../src/pack/stage-report.ts";
 import { readMembers } from "../read-members.ts";
+import { sentFiles } from "../sent-files.ts";
 import { type BackupSet, ThrowAwayApplication } from "../throw-away-application.ts";
 
 const files = "/data/storage/el2/base/files";
@@ -31,10 +32,7 @@ function listed(set: BackupSet, report = "manage.json.rp"): string[] {
 
 /** The files of a set, in its archives and beside them. */
 function sent(set: BackupSet): string[] {
-  const inTars = [...set].flatMap(([name, bytes]) => (name.endsWith(".tar") ? readMembers(bytes) : []));
-  const bigs = parseManifest(String(set.get("manage.json"))).filter(({ isBigFile }) => isBigFile);
-  const names = inTars.filter(({ type }) => type === "file").map(({ name }) => relative(Buffer.from(name, "latin1")));
-  return [...names, ...bigs.map(({ path }) => relative(path))].sort();
+  return sentFiles(set).map((path) => relative(Buffer.from(path)));
 }
 
 /** What an increment by report alone sends of what was done to `a`, beside which lies `old`, from long ago. */

@@ -69,7 +69,7 @@ export function sign(block: Buffer, hasUsualLayout = false): Buffer {
 }
 
 /** Content with the zeros behind it. */
-export function padded(content: string | Buffer): Buffer {
+function padded(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
 }

@@ -1,28 +1,13 @@
 import { Buffer } from "node:buffer";
 import { expect, test } from "vitest";
 import { listArchive } from "../../src/chain/list-archive.ts";
-import { encodeTarMember } from "../../src/tar/encode-tar-member.ts";
-import { tarPadding } from "../../src/tar/tar-padding.ts";
-import { tarTrailer } from "../../src/tar/tar-trailer.ts";
+import { member, ourTar } from "../tar/build-tar.ts";
 
-const member = (path: string, type: "file" | "directory", content: string) => {
-  const owner = { uid: 0, gid: 0 };
-  const size = content.length;
-  const header = encodeTarMember({
-    ...owner,
-    path: Buffer.from(path),
-    type,
-    size,
-    mode: 0o640,
-    mtimeNs: 5_000_000_007n,
-  });
-  return Buffer.concat([header, Buffer.from(content), Buffer.alloc(tarPadding(size))]);
-};
-const archive = Buffer.concat([
-  member("/data/d/", "directory", ""),
-  member("/data/d/a.tar", "file", "four"),
-  Buffer.from(tarTrailer),
-]);
+const entryOf = (path: string, type: "file" | "directory", content: string) => ({
+  member: member(path, { type, size: content.length, mode: 0o640, mtimeNs: 5_000_000_007n }),
+  content: Buffer.from(content),
+});
+const archive = ourTar([entryOf("/data/d/", "directory", ""), entryOf("/data/d/a.tar", "file", "four")]);
 
 test("listArchive() gives a row for every file and folder of an archive, without a hash", () => {
   const common = { mtimeSeconds: 5, mtimeNanoseconds: 7, sha256: "" };

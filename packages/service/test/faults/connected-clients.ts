@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clientMessages as messages } from "@carryall/protocol";
@@ -9,6 +7,7 @@ import { ClientConnection } from "../../src/clients/client-connection.ts";
 import { TokenIssuer } from "../../src/clients/token-issuer.ts";
 import type { RunSurroundings } from "../../src/run/bundle-run.ts";
 import { SessionDesk } from "../../src/session/session-desk.ts";
+import { openSocketPair } from "../socket-pair.ts";
 
 /** One client's end of its connection, and the kinds of events that it was told. */
 export interface ConnectedClient {
@@ -30,7 +29,7 @@ export class ConnectedClients implements Disposable {
 
   /** Connects one more, which says hello as the owner's own program. */
   async connect(name: string): Promise<ConnectedClient> {
-    const [near, far] = await this.#socketPair();
+    const { near, far } = await openSocketPair();
     const connection = new ClientConnection(far, {
       desk: this.desk,
       surroundings: this.#surroundings,
@@ -63,18 +62,5 @@ export class ConnectedClients implements Disposable {
   [Symbol.dispose](): void {
     for (const each of this.#open) each[Symbol.dispose]();
     rmSync(this.#directory, { recursive: true, force: true });
-  }
-
-  async #socketPair(): Promise<[near: Socket, far: Socket]> {
-    const path = join(this.#directory, `socket-${this.#open.length}`);
-    const server = createServer();
-    server.listen(path);
-    await once(server, "listening");
-    const near = connect(path);
-    // "connection" hands over exactly the accepted socket.
-    const [far] = (await once(server, "connection")) as [Socket];
-    server.close();
-    for (const socket of [near, far]) socket.on("error", () => {});
-    return [near, far];
   }
 }

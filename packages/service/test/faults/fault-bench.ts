@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -13,6 +13,8 @@ import { type ExtensionScript, plainScript } from "../memory/extension-script.ts
 import { MemoryClient } from "../memory/memory-client.ts";
 import { memoryDevice } from "../memory/memory-device.ts";
 import { MemoryExtensions } from "../memory/memory-extensions.ts";
+import { sourceBundle } from "../memory/memory-session.ts";
+import { openDescriptors } from "../memory/open-descriptors.ts";
 import { testSurroundings } from "../surroundings.ts";
 
 /** One application: how its extension behaves, and its profile, which allows backup unless the test says otherwise. */
@@ -43,14 +45,12 @@ export class FaultBench implements AsyncDisposable {
   readonly logged: string[] = [];
   /** Of a real file, which stands for everything that is handed over. */
   readonly file: string;
-  readonly #directory = mkdtempSync(join(tmpdir(), "carryall-faults-"));
+  readonly #directory = mkdtempSync(join(realpathSync(tmpdir()), "carryall-faults-"));
   readonly #holder = {};
-  readonly #openBefore: number;
 
   constructor({ scenario = "backup", bundles, surroundings }: FaultBenchOptions) {
     this.file = join(this.#directory, "file");
     writeFileSync(this.file, "content");
-    this.#openBefore = this.#countDescriptors();
     this.extensions = new MemoryExtensions({
       clock: this.clock,
       file: this.file,
@@ -86,9 +86,9 @@ export class FaultBench implements AsyncDisposable {
     return this.told.filter((text) => !text.startsWith("file"));
   }
 
-  /** How many descriptors of {@link file} are open that were not at the start. */
+  /** How many descriptors of {@link file} are open. */
   get openFileCount(): number {
-    return this.#countDescriptors() - this.#openBefore;
+    return openDescriptors(this.file).length;
   }
 
   extensionOf(name: string) {
@@ -108,7 +108,8 @@ export class FaultBench implements AsyncDisposable {
   }
 
   restore(names: readonly string[], infos?: readonly string[]): void {
-    this.session.appendRestore(names.map(fullName), infos, names.map(sourceOf));
+    const bundles = names.map(fullName);
+    this.session.appendRestore(bundles, infos, bundles.map(sourceBundle));
   }
 
   /** @param hasReports Whether the report of a previous backup comes with each. */
@@ -152,17 +153,6 @@ export class FaultBench implements AsyncDisposable {
     await Promise.race([dropping, this.settle()]);
     rmSync(this.#directory, { recursive: true, force: true });
   }
-
-  #countDescriptors(): number {
-    return readdirSync("/proc/self/fd").filter((fd) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${fd}`) === this.file;
-      } catch {
-        // The one that reads the folder is gone by now.
-        return false;
-      }
-    }).length;
-  }
 }
 
 export function fullName(name: string): string {
@@ -182,18 +172,6 @@ function toMemoryBundle([name, { profile = {} }]: [string, FaultBundle]) {
   return {
     name: fullName(name),
     ...(profile === null ? {} : { profileText: JSON.stringify({ allowToBackupRestore: true, ...profile }) }),
-  };
-}
-
-function sourceOf(name: string): clientMessages.SourceBundle {
-  return {
-    name: fullName(name),
-    appIndex: 0,
-    versionCode: 1,
-    versionName: "1.0",
-    spaceOccupied: 0,
-    allToBackup: true,
-    fullBackupOnly: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sandboxes } from "../fixture-devices.ts";
 import { RealSession } from "./real-session.ts";
 
@@ -22,18 +22,11 @@ function save(notes: Notes): void {
 `;
 const at = `${file}:12:33`;
 
-let real: RealSession | undefined;
-
-afterEach(async () => {
-  await real?.[Symbol.asyncDispose]();
-  real = undefined;
-});
-
 describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   test.skipIf(isMissing)(
     "an Error that a hook throws keeps its message for the client, and its stack in the author's own lines for the log",
     async () => {
-      real = await RealSession.open(
+      await using real = await RealSession.open(
         [
           {
             bundleName: bundle,
@@ -69,7 +62,7 @@ test("what a hook throws that is no Error is in the log with its text, and with 
   async onBackupEx(info: string): Promise<string> { throw 'only words'; }
 }
 `;
-  real = await RealSession.open([{ bundleName: bundle, source }]);
+  await using real = await RealSession.open([{ bundleName: bundle, source }]);
   await real.backUp(bundle);
   expect(real.log(bundle).find(({ event }) => event === "failed")).toMatchObject({
     code: 13500007,
@@ -79,7 +72,7 @@ test("what a hook throws that is no Error is in the log with its text, and with 
 });
 
 test("a module that throws while it loads is 13500009 at the begin, with the stack in the author's own lines in the log", async () => {
-  real = await RealSession.open([
+  await using real = await RealSession.open([
     { bundleName: bundle, source: `${head}save([]);\nexport default class A extends BackupExtensionAbility {}\n` },
   ]);
   await real.backUp(bundle);
@@ -90,14 +83,14 @@ test("a module that throws while it loads is 13500009 at the begin, with the sta
 });
 
 test("a class that is missing is 13500009 at the begin, and no timer is left", async () => {
-  real = await RealSession.open([{ bundleName: bundle, source: "export const nothing: number = 1;\n" }]);
+  await using real = await RealSession.open([{ bundleName: bundle, source: "export const nothing: number = 1;\n" }]);
   await real.backUp(bundle);
   expect(real.told).toEqual([{ kind: "begin", code: 13500009 }, { kind: "allEnd" }]);
   expect(real.clock.runningTimerCount).toBe(0);
 });
 
 test("what nobody awaits or catches is in the log with its stack, and the run goes on to a good end", async () => {
-  real = await RealSession.open([
+  await using real = await RealSession.open([
     {
       bundleName: bundle,
       source: `${head}export default class Stray extends BackupExtensionAbility {
@@ -127,7 +120,7 @@ test("what nobody awaits or catches is in the log with its stack, and the run go
 });
 
 test("a stack that an author logs has the author's own lines too", async () => {
-  real = await RealSession.open([
+  await using real = await RealSession.open([
     {
       bundleName: bundle,
       source: `${head}export default class Logger extends BackupExtensionAbility {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { snapshotTree } from "@carryall/testkit";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sandboxes } from "../fixture-devices.ts";
 import { RealSession } from "./real-session.ts";
 
@@ -9,18 +9,11 @@ const bundle = "com.example.contexts";
 const areas = [1, 2, 3, 4, 5];
 const files = "/data/storage/el2/base/files";
 
-let real: RealSession | undefined;
-
-afterEach(async () => {
-  await real?.[Symbol.asyncDispose]();
-  real = undefined;
-});
-
 describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   test.skipIf(isMissing)(
     "every folder that a context names is there before any code of the application's has run, in every area",
     async () => {
-      real = await open(
+      await using real = await open(
         sandbox,
         `
   onBackupEx(info: string): string {
@@ -48,7 +41,7 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   test.skipIf(isMissing)(
     "what an application writes in any area is saved, and comes back to where it was",
     async () => {
-      real = await open(
+      await using real = await open(
         sandbox,
         `
   async onBackup(): Promise<void> {
@@ -62,8 +55,8 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
         { includes: areas.map((area) => `/data/storage/el${area}/base/haps/entry/files/`) },
       );
       await real.backUp(bundle);
-      const paths = areas.map(
-        (area) => real?.device.hostPath(bundle, `/data/storage/el${area}/base/haps/entry/files/a.txt`) ?? "",
+      const paths = areas.map((area) =>
+        real.device.hostPath(bundle, `/data/storage/el${area}/base/haps/entry/files/a.txt`),
       );
       for (const path of paths) rmSync(path);
       real.forget();
@@ -76,7 +69,7 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   test.skipIf(isMissing)(
     "a fullBackupOnly application finds its restored files below backupDir, and below the root of older documentation",
     async () => {
-      real = await open(
+      await using real = await open(
         sandbox,
         `
   async onRestore(version: object): Promise<void> {
@@ -86,7 +79,7 @@ describe.each(sandboxes)("under $title", ({ sandbox, isMissing }) => {
   }`,
         { includes: [`${files}/`], fullBackupOnly: true },
       );
-      const at = (path: string) => real?.device.hostPath(bundle, path) ?? "";
+      const at = (path: string) => real.device.hostPath(bundle, path);
       mkdirSync(dirname(at(`${files}/a.txt`)), { recursive: true });
       writeFileSync(at(`${files}/a.txt`), "restored");
       await real.backUp(bundle);

@@ -24,6 +24,7 @@ import type { EventSink } from "../../src/session/event-sink.ts";
 import { Session } from "../../src/session/session.ts";
 import { SessionEvents } from "../../src/session/session-events.ts";
 import { deviceWith } from "../fixture-devices.ts";
+import { sourceBundle } from "../memory/memory-session.ts";
 import { testSurroundings } from "../surroundings.ts";
 import { type TappedMessage, tapFrames } from "./tap-frames.ts";
 
@@ -110,9 +111,8 @@ export class RealSession implements AsyncDisposable, EventSink {
   /** Restores one bundle from {@link files} until all has ended. */
   async restore(bundle: string, { info, version = { code: 1000000, name: "1.0.0" } }: RestoreOptions = {}) {
     const session = this.start("restore");
-    const source = { name: bundle, appIndex: 0, spaceOccupied: 0, allToBackup: true, fullBackupOnly: false };
     session.appendRestore([bundle], info === undefined ? undefined : [info], [
-      { ...source, versionCode: version.code, versionName: version.name },
+      { ...sourceBundle(bundle), versionCode: version.code, versionName: version.name },
     ]);
     for (const name of this.files.keys()) session.requestFile(bundle, name);
     await until(

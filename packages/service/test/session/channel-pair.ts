@@ -1,9 +1,5 @@
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Channel } from "@carryall/runtime";
+import { openSocketPair } from "../socket-pair.ts";
 
 /** Two channels that talk to each other over one real unix socket. The service's end listens already. */
 export interface ChannelPair extends Disposable {
@@ -13,16 +9,7 @@ export interface ChannelPair extends Disposable {
 }
 
 export async function openChannelPair(): Promise<ChannelPair> {
-  const directory = mkdtempSync(join(tmpdir(), "carryall-channel-"));
-  const path = join(directory, "socket");
-  const server = createServer();
-  server.listen(path);
-  await once(server, "listening");
-  const near = connect(path);
-  // "connection" hands over exactly the accepted socket.
-  const [far] = (await once(server, "connection")) as [Socket];
-  server.close();
-  for (const socket of [near, far]) socket.on("error", () => {});
+  const { near, far } = await openSocketPair();
   const service = new Channel(far).listen();
   const client = new Channel(near);
   return {
@@ -31,7 +18,6 @@ export async function openChannelPair(): Promise<ChannelPair> {
     [Symbol.dispose]() {
       service.close();
       client.close();
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
